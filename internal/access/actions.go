@@ -1,0 +1,90 @@
+package access
+
+import "slices"
+
+// Action is something that the policy judges, named verb and noun.
+type Action string
+
+// The actions that exist so far.
+const (
+	// SeeProfile is reading one's own profile.
+	SeeProfile Action = "see_profile"
+	// EditProfile is changing one's own profile and picture.
+	EditProfile Action = "edit_profile"
+	// SeeCard is seeing another user's name, picture and position; [SeenUsers] is its list form.
+	SeeCard Action = "see_card"
+	// ManageSignIn is one's own password and sessions.
+	ManageSignIn Action = "manage_sign_in"
+	// SeeLists is reading the account's settings that everybody needs: titles, branches, name, zone.
+	SeeLists Action = "see_lists"
+	// ManageAccount is everything of Account settings: information, policy, titles, branches, users.
+	ManageAccount Action = "manage_account"
+	// ReadActivity is reading the account's activity record as a whole.
+	ReadActivity Action = "read_activity"
+	// CreateAccount is making a new account; only the machine does it.
+	CreateAccount Action = "create_account"
+)
+
+// Reach says for whom in the thing's own account a thing exists.
+type Reach string
+
+// The reaches.
+const (
+	// ReachNobody is for the machine alone.
+	ReachNobody Reach = "nobody"
+	// ReachOwn is for the user whose thing it is.
+	ReachOwn Reach = "own"
+	// ReachColleagues is for oneself, and for administrators and standard users (P6).
+	ReachColleagues Reach = "colleagues"
+	// ReachEverybody is for every user of the account.
+	ReachEverybody Reach = "everybody"
+	// ReachAdministrators is for administrators.
+	ReachAdministrators Reach = "administrators"
+)
+
+// covers reports whether the thing exists for a user of its own account.
+func (r Reach) covers(by Actor, on Facts) bool {
+	switch r {
+	case ReachOwn:
+		return by.User == on.Owner
+	case ReachColleagues:
+		return by.User == on.Owner || by.Role == Administrator || by.Role == Standard
+	case ReachEverybody:
+		return true
+	case ReachAdministrators:
+		return by.Role == Administrator
+	default:
+		return false
+	}
+}
+
+// Need is what an action asks of a person: to be within reach, a token's scope and, where named, a permission.
+type Need struct {
+	Action     Action
+	Reach      Reach
+	Scope      Scope
+	Permission Permission
+}
+
+// Actions returns the whole policy as data, one row an action.
+func Actions() []Need {
+	return []Need{
+		{Action: SeeProfile, Reach: ReachOwn, Scope: ScopeRead},
+		{Action: EditProfile, Reach: ReachOwn, Scope: ScopeWrite},
+		{Action: SeeCard, Reach: ReachColleagues, Scope: ScopeRead},
+		{Action: ManageSignIn, Reach: ReachOwn, Scope: ScopeWrite},
+		{Action: SeeLists, Reach: ReachEverybody, Scope: ScopeRead},
+		{Action: ManageAccount, Reach: ReachAdministrators, Scope: ScopeAdmin},
+		{Action: ReadActivity, Reach: ReachAdministrators, Scope: ScopeAdmin},
+		{Action: CreateAccount, Reach: ReachNobody, Scope: ScopeAdmin},
+	}
+}
+
+func needOf(do Action) (Need, bool) {
+	all := Actions()
+	i := slices.IndexFunc(all, func(n Need) bool { return n.Action == do })
+	if i < 0 {
+		return Need{}, false
+	}
+	return all[i], true
+}

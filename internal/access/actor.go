@@ -1,0 +1,57 @@
+package access
+
+import (
+	"time"
+
+	"cabinet/internal/ids"
+)
+
+// Door names the way by which an act came in.
+type Door string
+
+// The doors of the product.
+const (
+	DoorWeb    Door = "web"
+	DoorAPI    Door = "api"
+	DoorCLI    Door = "cli"
+	DoorSystem Door = "system"
+)
+
+// Actor is who acts: the second parameter of every service method. It is a plain value made by the room that proved
+// who the person is; its fields are facts as they were then, and writes read them again inside their transaction.
+// The zero Actor is nobody and may do nothing.
+type Actor struct {
+	Account ids.Account
+	User    ids.User
+	Login   ids.Login
+	Role    Role
+	// Permissions is what the actor may do: the role's ceiling cut to the job title's set (P6a).
+	Permissions Set
+	// IDNumber is the badge or personnel number at this moment; it is stamped on every act (C10, R70).
+	IDNumber string
+	// Scope limits what a bearer token may do; sessions have [ScopeAdmin].
+	Scope Scope
+	// ProvenAt is when the person last proved who they are in this session; zero for tokens.
+	ProvenAt time.Time
+
+	Door      Door
+	Session   ids.Session  // empty for tokens and commands
+	Token     ids.APIToken // empty for sessions and commands
+	RemoteIP  string       // the client's address, or empty
+	RequestID string       // correlates log lines and acts of one request
+}
+
+// SignedIn reports whether the actor is a known user of an account.
+func (a Actor) SignedIn() bool { return a.User != "" && a.Account != "" }
+
+// System returns the actor for what the product itself does in an account, such as a schedule; account may be empty.
+func System(account ids.Account) Actor { return Actor{Account: account, Door: DoorSystem} }
+
+// Operator returns the actor for what the machine's operator does by a command (security R7, R12).
+func Operator(account ids.Account) Actor { return Actor{Account: account, Door: DoorCLI} }
+
+// Of returns the actor that a request's visitor carries, or the zero actor. The web keeps it as an opaque principal.
+func Of(principal any) Actor {
+	a, _ := principal.(Actor)
+	return a
+}

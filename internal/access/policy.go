@@ -1,0 +1,110 @@
+package access
+
+import (
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/errs"
+)
+
+// Facts is what the policy must know about the thing that is touched. A service reads it through its transaction.
+type Facts struct {
+	// Account is where the thing lives; empty for things of the whole deployment.
+	Account ids.Account
+	// Owner is whose thing it is, such as the user of a profile; empty for things of the account.
+	Owner ids.User
+}
+
+// Rule names what decided.
+type Rule string
+
+// The rules, in the order in which they are asked.
+const (
+	// RuleUnknown refuses an action that the policy doesn't list.
+	RuleUnknown Rule = "unknown_action"
+	// RuleMachine allows what the product or the machine's operator does within the account it was started for.
+	RuleMachine Rule = "machine"
+	// RuleNobody refuses whoever isn't signed in.
+	RuleNobody Rule = "nobody"
+	// RuleAccount refuses everything of another account.
+	RuleAccount Rule = "other_account"
+	// RuleReach refuses whom the thing isn't for: it doesn't exist for them.
+	RuleReach Rule = "out_of_reach"
+	// RuleScope refuses a token of too small a scope.
+	RuleScope Rule = "scope"
+	// RulePermission refuses who reaches the thing but lacks the permission.
+	RulePermission Rule = "permission"
+	// RuleGranted allows whom no other rule refused.
+	RuleGranted Rule = "granted"
+)
+
+// Step is one link of the chain that led to a decision.
+type Step struct {
+	Rule   Rule
+	Passed bool
+}
+
+// Decision is the answer of the policy.
+type Decision struct {
+	Allowed bool
+	// Rule is what decided.
+	Rule Rule
+	// Known tells that the actor may know that the thing exists; a refusal is then said openly.
+	Known bool
+	// Chain is every rule that was asked, in order; the last one decided.
+	Chain []Step
+}
+
+// Err returns nil for a yes, [errs.Forbidden] where the actor may know of the thing and [errs.NotFound] where not.
+func (d Decision) Err() error {
+	switch {
+	case d.Allowed:
+		return nil
+	case d.Rule == RuleNobody:
+		return errs.E(errs.Unauthenticated, "access.sign_in", nil)
+	case !d.Known:
+		return errs.E(errs.NotFound, "access.not_found", nil)
+	case d.Rule == RuleScope:
+		return errs.E(errs.Forbidden, "access.scope", nil)
+	default:
+		return errs.E(errs.Forbidden, "access.permission", nil)
+	}
+}
+
+// Require returns nil when by may do the action on such a thing, else the error of [Decision.Err].
+func Require(by Actor, do Action, on Facts) error { return Check(by, do, on).Err() }
+
+// Check decides whether by may do the action on a thing with the given facts.
+func Check(by Actor, do Action, on Facts) Decision {
+	var d Decision
+	ask := func(r Rule, passed bool) bool {
+		d.Chain = append(d.Chain, Step{r, passed})
+		if !passed {
+			d.Rule = r
+		}
+		return passed
+	}
+	need, listed := needOf(do)
+	if !ask(RuleUnknown, listed) {
+		return d
+	}
+	if by.machine() {
+		d.Allowed = ask(RuleMachine, by.Account == on.Account)
+		d.Rule = RuleMachine
+		return d
+	}
+	if !ask(RuleNobody, by.SignedIn() && by.Role.Valid()) || !ask(RuleAccount, by.Account == on.Account) ||
+		!ask(RuleReach, need.Reach.covers(by, on)) {
+		return d
+	}
+	d.Known = true
+	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) {
+		return d
+	}
+	d.Allowed = ask(RuleGranted, true)
+	d.Rule = RuleGranted
+	return d
+}
+
+// machine reports whether the actor is the product itself or the operator at the machine, not a person signed in.
+func (a Actor) machine() bool {
+	return a.User == "" && (a.Door == DoorSystem || a.Door == DoorCLI)
+}

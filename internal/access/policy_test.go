@@ -1,0 +1,151 @@
+package access_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"cabinet/internal/access"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/errs"
+)
+
+func user(role access.Role, scope access.Scope) access.Actor {
+	return access.Actor{Account: "a1", User: "u1", Role: role, Scope: scope, Door: access.DoorWeb}
+}
+
+func TestPolicyTable(t *testing.T) {
+	own := access.Facts{Account: "a1", Owner: "u1"}
+	colleague := access.Facts{Account: "a1", Owner: "u2"}
+	account := access.Facts{Account: "a1"}
+	elsewhere := access.Facts{Account: "a2", Owner: "u1"}
+	const yes, no, hidden = errs.Kind(-1), errs.Forbidden, errs.NotFound
+	for _, c := range []struct {
+		name string
+		by   access.Actor
+		do   access.Action
+		on   access.Facts
+		want errs.Kind
+	}{
+		{"guest reads own profile", user(access.Guest, access.ScopeAdmin), access.SeeProfile, own, yes},
+		{"guest edits own profile", user(access.Guest, access.ScopeAdmin), access.EditProfile, own, yes},
+		{"reading token reads", user(access.Standard, access.ScopeRead), access.SeeProfile, own, yes},
+		{"reading token edits", user(access.Standard, access.ScopeRead), access.EditProfile, own, no},
+		{"writing token edits", user(access.Standard, access.ScopeWrite), access.EditProfile, own, yes},
+		{"administrator edits another's profile", user(access.Administrator, access.ScopeAdmin), access.EditProfile, colleague, hidden},
+		{"same user id elsewhere", user(access.Administrator, access.ScopeAdmin), access.SeeProfile, elsewhere, hidden},
+		{"standard sees a colleague", user(access.Standard, access.ScopeAdmin), access.SeeCard, colleague, yes},
+		{"limited sees a colleague", user(access.Limited, access.ScopeAdmin), access.SeeCard, colleague, hidden},
+		{"guest sees a colleague", user(access.Guest, access.ScopeAdmin), access.SeeCard, colleague, hidden},
+		{"guest sees own card", user(access.Guest, access.ScopeAdmin), access.SeeCard, own, yes},
+		{"guest sees lists", user(access.Guest, access.ScopeAdmin), access.SeeLists, account, yes},
+		{"lists elsewhere", user(access.Standard, access.ScopeAdmin), access.SeeLists, access.Facts{Account: "a2"}, hidden},
+		{"administrator manages", user(access.Administrator, access.ScopeAdmin), access.ManageAccount, account, yes},
+		{"administrator's writing token manages", user(access.Administrator, access.ScopeWrite), access.ManageAccount, account, no},
+		{"standard manages", user(access.Standard, access.ScopeAdmin), access.ManageAccount, account, hidden},
+		{"administrator makes an account", user(access.Administrator, access.ScopeAdmin), access.CreateAccount, account, hidden},
+		{"operator makes an account", access.Operator(""), access.CreateAccount, access.Facts{}, yes},
+		{"operator of another account", access.Operator("a2"), access.ManageAccount, account, hidden},
+		{"system", access.System("a1"), access.ReadActivity, account, yes},
+		{"nobody", access.Actor{}, access.SeeProfile, own, errs.Unauthenticated},
+		{"nobody with an empty account", access.Actor{Door: access.DoorWeb}, access.CreateAccount, access.Facts{}, errs.Unauthenticated},
+		{"unknown role", user("owner", access.ScopeAdmin), access.SeeProfile, own, errs.Unauthenticated},
+		{"unknown action", user(access.Administrator, access.ScopeAdmin), "fly", account, hidden},
+		{"machine and unknown action", access.System("a1"), "fly", account, hidden},
+	} {
+		err := access.Require(c.by, c.do, c.on)
+		if (c.want == yes) != (err == nil) || err != nil && errs.KindOf(err) != c.want {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+	}
+}
+
+// anyActor draws people of two small accounts and the machine, so that clashes of ids are common.
+func anyActor(t *rapid.T) access.Actor {
+	return access.Actor{
+		Account:     ids.Account(rapid.SampledFrom([]string{"", "a1", "a2"}).Draw(t, "account")),
+		User:        ids.User(rapid.SampledFrom([]string{"", "u1", "u2", "u3"}).Draw(t, "user")),
+		Role:        rapid.SampledFrom(append(access.Roles(), "", "owner")).Draw(t, "role"),
+		Permissions: access.Set(rapid.Uint32().Draw(t, "permissions")),
+		Scope:       rapid.SampledFrom(append(access.Scopes(), "", "root")).Draw(t, "scope"),
+		Door:        rapid.SampledFrom([]access.Door{"", access.DoorWeb, access.DoorAPI, access.DoorCLI, access.DoorSystem}).Draw(t, "door"),
+	}
+}
+
+func anyFacts(t *rapid.T) access.Facts {
+	return access.Facts{
+		Account: ids.Account(rapid.SampledFrom([]string{"", "a1", "a2"}).Draw(t, "of account")),
+		Owner:   ids.User(rapid.SampledFrom([]string{"", "u1", "u2", "u3"}).Draw(t, "owner")),
+	}
+}
+
+func anyAction(t *rapid.T) access.Action {
+	return rapid.SampledFrom(access.Actions()).Draw(t, "need").Action
+}
+
+func TestNothingCrossesAccounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		by, on := anyActor(t), anyFacts(t)
+		if d := access.Check(by, anyAction(t), on); by.Account != on.Account && (d.Allowed || d.Known) {
+			t.Fatalf("%+v on %+v: %+v", by, on, d)
+		}
+	})
+}
+
+func TestSmallerScopesAndSetsNeverGain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		by, on, do := anyActor(t), anyFacts(t), anyAction(t)
+		less := by
+		less.Permissions = by.Permissions.Cut(access.Set(rapid.Uint32().Draw(t, "cut")))
+		less.Scope = rapid.SampledFrom(access.Scopes()).Filter(func(s access.Scope) bool { return by.Scope.Covers(s) || s == access.ScopeRead }).Draw(t, "less")
+		if !by.Scope.Covers(less.Scope) {
+			less.Scope = by.Scope
+		}
+		if access.Check(less, do, on).Allowed && !access.Check(by, do, on).Allowed {
+			t.Fatalf("%+v may %s, %+v may not", less, do, by)
+		}
+	})
+}
+
+func TestChainEndsWithTheDecision(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := access.Check(anyActor(t), anyAction(t), anyFacts(t))
+		last := d.Chain[len(d.Chain)-1]
+		if last.Rule != d.Rule || last.Passed != d.Allowed || (d.Err() == nil) != d.Allowed {
+			t.Fatalf("%+v", d)
+		}
+		for _, step := range d.Chain[:len(d.Chain)-1] {
+			if !step.Passed {
+				t.Fatalf("went on after a refusal: %+v", d)
+			}
+		}
+	})
+}
+
+func TestEveryActionAsksForSomething(t *testing.T) {
+	seen := map[access.Action]bool{}
+	for _, n := range access.Actions() {
+		if seen[n.Action] || n.Reach == "" || !access.ScopeAdmin.Covers(n.Scope) || n.Scope == "" {
+			t.Errorf("%+v", n)
+		}
+		seen[n.Action] = true
+	}
+}
+
+func TestSets(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := access.SetOf(access.Permissions()...)
+		s := access.Set(rapid.Uint32().Draw(t, "s")).Cut(all)
+		if access.ParseSet(s.String()) != s || access.SetOf(s.List()...) != s {
+			t.Fatalf("%q doesn't come back", s)
+		}
+		for _, role := range access.Roles() {
+			if e := access.Effective(role, s); e.Minus(s) != 0 || e.Minus(access.Ceiling(role)) != 0 {
+				t.Fatalf("%s gains %q", role, e)
+			}
+		}
+	})
+	if access.Ceiling("owner") != 0 || access.ParseSet("fly,create_cases") != access.SetOf(access.CreateCases) || access.Set(0).Has("fly") {
+		t.Error("unknown names grant something")
+	}
+}

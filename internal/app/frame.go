@@ -1,0 +1,54 @@
+package app
+
+import (
+	"cabinet/internal/access"
+	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/links"
+	"cabinet/internal/people"
+	"cabinet/internal/people/peopleweb"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/ui"
+)
+
+// frame makes the frame of a signed-in page: who I am, where I am, whom to ask, when my session ends.
+func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
+	ctx, by := c.Context(), access.Of(c.Visitor.Principal)
+	me, err := p.People.Me(ctx, by)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	account, err := p.Accounts.Account(ctx, p.DB, by.Account)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	shell := &ui.Shell{
+		AccountName: account.Name, AccountKind: string(account.Kind),
+		UserName: me.FullName(c.P.Lang()), Initials: me.Initials(), RoleKey: "access.role." + string(me.Role), PositionLine: me.Position,
+		Nav:     []ui.NavGroup{{Title: c.P.T("app.nav.my_account"), Items: settingsNav(c.P)}},
+		Current: current, Crumbs: []ui.Crumb{{Text: c.P.T("app.settings"), Path: links.Settings()}},
+		Support: ui.Support{Email: account.SupportEmail, Phone: people.ShowPhone(account.SupportPhone, account.Country)},
+	}
+	if me.Picture != "" {
+		shell.PictureURL = links.Picture(me.Account, me.ID, me.Picture, 96)
+	}
+	if me.Position == "" && me.JobTitle != "" {
+		if t, err := p.Roles.Title(ctx, p.DB, me.Account, me.JobTitle); err == nil {
+			shell.PositionLine = t.Name
+		}
+	}
+	if shell.Accounts, err = p.Identity.AccountCount(ctx, by.Login); err != nil {
+		return ui.Page{}, err
+	}
+	page := ui.Page{
+		Title: title, Section: c.P.T("app.settings"), P: c.P, Shell: shell, Flash: ui.FlashOf(c.P, c.TakeFlash()), FormToken: c.FormToken(),
+		Theme: c.Visitor.Theme, Density: c.Visitor.Density,
+	}
+	page.Session, err = identityweb.SessionClock(c, p.Identity)
+	return page, err
+}
+
+// settingsNav joins the entries of my settings, in the order in which people look for them.
+func settingsNav(p ui.Texts) []ui.NavItem {
+	mine := peopleweb.Nav(p)
+	return append(append(mine[:1:1], identityweb.Nav(p)...), mine[1:]...)
+}

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"cabinet/internal/app/demo"
+	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/people/peopleweb"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/ui"
+	"cabinet/web"
+)
+
+// Routes lists every address of the product and who may knock there, top to bottom.
+func (p *Program) Routes() []web.Route {
+	routes := []web.Route{
+		{Method: http.MethodGet, Path: "/healthz", Door: web.Public, Handler: p.healthz, Cost: web.Free, Quiet: true},
+		{Method: http.MethodGet, Path: "/readyz", Door: web.Public, Handler: p.readyz, Cost: web.Free, Quiet: true},
+	}
+	routes = append(routes, identityweb.Routes(identityweb.Deps{DB: p.DB, Identity: p.Identity, Accounts: p.Accounts,
+		Founder: founder{p}, Frame: p.frame})...)
+	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Frame: p.frame})...)
+	if p.demo {
+		routes = append(routes, demo.Routes(demo.Deps{DB: p.DB, Outbox: p.Outbox, Clock: p.Clock})...)
+		routes = append(routes, web.Route{Method: http.MethodGet, Path: "/dev/ui", Door: web.Public, Handler: p.gallery})
+	}
+	return routes
+}
+
+// burstSeconds is how much of its budget a client may spend at once, in seconds' worth.
+const burstSeconds = 10
+
+func (p *Program) handler() (http.Handler, error) {
+	doorkeeper, err := identityweb.NewDoorkeeper(p.Identity)
+	if err != nil {
+		return nil, err
+	}
+	assets, err := web.NewAssets(webassets.Files())
+	if err != nil {
+		return nil, err
+	}
+	perSecond := float64(p.Config.ClientRate) / 60
+	limits := web.Limits{PerSecond: perSecond, Burst: int(burstSeconds * perSecond)}
+	return web.New(web.Config{
+		BaseURL: p.Config.BaseURL, Doorkeeper: doorkeeper, Bundle: p.Bundle, Log: p.log, Wall: p.wall, Now: p.now, IDs: p.ids,
+		Secret: p.box.Derive("web"), Errors: errorPages{p}, Routes: p.Routes(), Assets: assets, Limits: limits,
+		TrustedProxies: p.Config.Proxies(), Version: Version(),
+	})
+}
+
+// healthz answers while the process lives.
+func (p *Program) healthz(c *web.Ctx) error { return c.Text(http.StatusOK, "ok\n") }
+
+// readyz answers while database and files can be used.
+func (p *Program) readyz(c *web.Ctx) error {
+	if err := p.DB.Ping(c.Context()); err != nil {
+		return err
+	}
+	if err := p.blobs.Ready(); err != nil {
+		return err
+	}
+	return c.Text(http.StatusOK, "ready\n")
+}
+
+func (p *Program) gallery(c *web.Ctx) error {
+	page := ui.Page{Title: "Design system", P: c.P, FormToken: c.FormToken(), Theme: c.Query("theme"), Density: c.Query("density"), Wide: true,
+		Shell: &ui.Shell{AccountName: "Hartwell & Reid", AccountKind: "law_firm", UserName: "Elena Marchetti", Initials: "EM", RoleKey: "access.role.administrator",
+			Nav: []ui.NavGroup{{Items: []ui.NavItem{{Text: "/dev/ui", Path: "/dev/ui", Icon: "layers"}}}}, Current: "/dev/ui"}}
+	return c.Render(http.StatusOK, ui.Gallery(page))
+}
+
+// errorPages draws failed requests in the frame the person is used to, or in the bare one when that can't be made.
+type errorPages struct{ p *Program }
+
+func (e errorPages) Error(c *web.Ctx, x web.Problem) templ.Component {
+	page := ui.Page{P: c.P, Theme: c.Visitor.Theme}
+	if c.Visitor.SignedIn && x.Status < http.StatusInternalServerError {
+		if framed, err := e.p.frame(c, x.Title, ""); err == nil {
+			page = framed
+		}
+	}
+	return ui.ProblemPage(ui.ProblemPageProps(page, x), x)
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/mail"
+	"os"
+
+	"cabinet/internal/platform/dial"
+	"cabinet/internal/platform/email"
+	"cabinet/internal/platform/errs"
+)
+
+// openMail chooses how mail leaves: the demo's outbox, the configured server, or not at all.
+func (p *Program) openMail(o Options) (email.Sender, email.Address, error) {
+	from := email.Address{Name: "Cabinet", Email: "cabinet@localhost.localdomain"}
+	if o.Config.MailFrom != "" {
+		parsed, err := mail.ParseAddress(o.Config.MailFrom)
+		if err != nil {
+			return nil, from, errors.New("mail-from: not an address such as \"Cabinet <cabinet@example.org>\"")
+		}
+		from = email.Address{Name: parsed.Name, Email: parsed.Address}
+	}
+	// In the demo mail stays in the outbox unless the operator names a server of their own.
+	if o.Demo && o.Config.SMTPHost == "" {
+		from.Email = "cabinet@cabinet.example"
+		p.Outbox = email.NewOutbox(p.DB, p.now, p.wall, p.ids, from)
+		return p.Outbox, from, nil
+	}
+	if o.Config.SMTPHost == "" {
+		return noMail{}, from, nil
+	}
+	roots, err := rootsOf(o.Config.SMTPCAFile)
+	if err != nil {
+		return nil, from, err
+	}
+	policy := dial.Policy{Allow: append([]string{fmt.Sprintf("%s:%d", o.Config.SMTPHost, o.Config.SMTPPort)}, o.Config.AllowHosts...), Loopback: true}
+	if err := policy.Check(); err != nil {
+		return nil, from, err
+	}
+	modes := map[string]email.TLS{"implicit": email.TLSImplicit, "starttls": email.TLSStart, "none": email.TLSNone}
+	p.mailer, err = email.SMTP(email.Config{Host: o.Config.SMTPHost, Port: o.Config.SMTPPort, TLS: modes[o.Config.SMTPTLS], User: o.Config.SMTPUser,
+		Password: o.Config.SMTPPassword.Reveal(), From: from, RootCAs: roots, Timeout: o.Config.SMTPLimit}, dial.New(policy), p.now, p.wall)
+	return p.mailer, from, err
+}
+
+func rootsOf(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("smtp-ca-file: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, errors.New("smtp-ca-file: holds no certificate in PEM form")
+	}
+	return pool, nil
+}
+
+// noMail is the sender of a deployment without a mail server: jobs wait and pages say that mail is delayed.
+type noMail struct{}
+
+func (noMail) Send(context.Context, email.Message) error {
+	return errs.E(errs.Unavailable, "app.mail.not_configured", nil)
+}

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"cabinet/internal/platform/config"
+)
+
+// version is set by the build.
+var version = "dev"
+
+// Version returns the version of this binary.
+func Version() string { return version }
+
+// World is what the operating system hands to the program.
+type World struct {
+	Args []string
+	Env  config.Environ
+	In   io.Reader
+	Out  io.Writer
+	Err  io.Writer
+}
+
+// errUsage marks an error that was already explained to the operator.
+var errUsage = errors.New("usage")
+
+// Main runs one command and returns the process's exit code: 0 for success, 1 for a failure that is told on Err,
+// 2 for a command line that can't be understood. It returns when ctx ends and everything has been let go of.
+func Main(ctx context.Context, w World) int {
+	var line commandLine
+	code := -1
+	parser, err := kong.New(&line, append(config.Options(w.Env),
+		kong.Name("cabinet"),
+		kong.Description("The personal cabinet of everyone who works on cases."),
+		kong.Writers(w.Out, w.Err),
+		kong.Exit(func(c int) { code = c }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: false}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(w),
+	)...)
+	if err != nil {
+		fmt.Fprintln(w.Err, "cabinet:", err)
+		return 1
+	}
+	command, err := parser.Parse(w.Args)
+	if code >= 0 { // --help was answered
+		return code
+	}
+	if err != nil {
+		fmt.Fprintf(w.Err, "cabinet: %v\nTry: cabinet --help\n", err)
+		return 2
+	}
+	switch err := command.Run(&line.Config); {
+	case err == nil:
+		return 0
+	case errors.Is(err, errUsage):
+		return 2
+	default:
+		fmt.Fprintln(w.Err, "cabinet:", err)
+		return 1
+	}
+}

@@ -1,0 +1,51 @@
+package identity
+
+import (
+	"sync"
+	"time"
+)
+
+const (
+	// fresh is how long a session may be answered from memory, in monotonic time: after it a change is seen by all.
+	fresh = time.Second
+	// maxCached bounds the memory; a full cache starts over, which costs one read for each session in use.
+	maxCached = 20_000
+)
+
+// cache remembers sessions and bearer tokens for a second, by the hash of their secret. The zero value is ready.
+type cache struct {
+	mu   sync.RWMutex
+	list map[string]cached
+}
+
+type cached struct {
+	present Present
+	readAt  time.Time // of the wall clock, before the read
+}
+
+func (c *cache) get(key string, wall time.Time) (Present, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	e, ok := c.list[key]
+	age := wall.Sub(e.readAt)
+	if !ok || age >= fresh || age < 0 {
+		return Present{}, false
+	}
+	return e.present, true
+}
+
+func (c *cache) put(key string, p Present, readAt time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.list == nil || len(c.list) >= maxCached {
+		c.list = map[string]cached{}
+	}
+	c.list[key] = cached{p, readAt}
+}
+
+// forget drops what this process remembers at once; other processes forget within a second.
+func (c *cache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.list = nil
+}

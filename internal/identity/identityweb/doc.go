@@ -1,0 +1,6 @@
+// Package identityweb is where people come in: set-up, sign-in, choice of the organisation, forgotten passwords, and
+// Settings › Password and sign-in with its sessions; and the operations of the same under /api/v1/me.
+//
+// It is also the web's doorkeeper (doorkeeper.go): the one place that reads the session cookie and the bearer token.
+// Start at routes.go.
+package identityweb

@@ -1,0 +1,58 @@
+package identity
+
+import (
+	"context"
+	"strings"
+
+	"cabinet/internal/access"
+	"cabinet/internal/accounts"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/db"
+)
+
+// Membership is what identity must know of a user to sign them in: one login in one account.
+type Membership struct {
+	Account     ids.Account
+	AccountName string
+	User        ids.User
+	Login       ids.Login
+	Role        access.Role
+	Active      bool
+	IDNumber    string
+	JobTitle    ids.JobTitle
+
+	Lang, TimeZone, DateStyle, Theme, Density string
+	FirstName, MiddleName, LastName           string
+
+	// Policy is the account's policy.
+	Policy accounts.Policy
+}
+
+// Name returns the person's first and last name.
+func (m Membership) Name() string { return strings.TrimSpace(m.FirstName + " " + m.LastName) }
+
+// Members tells about memberships. People implements it; both methods read through q, so that callers choose between a
+// plain read and facts of their own transaction.
+type Members interface {
+	// OfLogin returns every membership of a login, active or not, in a stable order; none for an unknown login.
+	OfLogin(ctx context.Context, q db.Queryer, login ids.Login) ([]Membership, error)
+	// One returns one membership, or errs.NotFound.
+	One(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (Membership, error)
+}
+
+// active returns the memberships through which a person may come in.
+func active(all []Membership) []Membership {
+	var out []Membership
+	for _, m := range all {
+		if m.Active {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// AccountCount returns in how many accounts the person of a login is active.
+func (s *Service) AccountCount(ctx context.Context, login ids.Login) (int, error) {
+	all, err := s.Members.OfLogin(ctx, s.DB, login)
+	return len(active(all)), err
+}

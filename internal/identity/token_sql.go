@@ -1,0 +1,46 @@
+package identity
+
+import (
+	"context"
+	"time"
+
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/id"
+)
+
+const tokenColumns = `id, account_id, user_id, name, scope, created_at, expires_at, last_used_at`
+
+func scanToken(row interface{ Scan(...any) error }) (Token, error) {
+	var t Token
+	var created, expires, used db.TS
+	err := row.Scan(&t.ID, &t.Account, &t.User, &t.Name, &t.Scope, &created, &expires, &used)
+	t.CreatedAt, t.ExpiresAt, t.LastUsedAt = created.Time, expires.Time, used.Time
+	return t, err
+}
+
+func insertToken(ctx context.Context, tx *db.Tx, t Token, secret string) error {
+	_, err := tx.Exec(ctx, `insert into api_tokens (`+tokenColumns+`, secret_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		t.ID, t.Account, t.User, t.Name, t.Scope, db.At(t.CreatedAt), db.At(t.ExpiresAt), db.At(t.LastUsedAt), id.Hash(secret))
+	return err
+}
+
+// selectTokenAllAccounts finds a token by its secret, the only thing that its bearer shows.
+func selectTokenAllAccounts(ctx context.Context, q db.Queryer, secret string) (Token, error) {
+	return scanToken(q.QueryRow(ctx, `select `+tokenColumns+` from api_tokens where secret_hash = ?`, id.Hash(secret)))
+}
+
+func selectToken(ctx context.Context, q db.Queryer, account ids.Account, token ids.APIToken) (Token, error) {
+	return scanToken(q.QueryRow(ctx, `select `+tokenColumns+` from api_tokens where account_id = ? and id = ?`, account, token))
+}
+
+func deleteToken(ctx context.Context, tx *db.Tx, account ids.Account, token ids.APIToken) error {
+	_, err := tx.Exec(ctx, `delete from api_tokens where account_id = ? and id = ?`, account, token)
+	return err
+}
+
+func updateTokenUsed(ctx context.Context, tx *db.Tx, t Token, at time.Time) error {
+	_, err := tx.Exec(ctx, `update api_tokens set last_used_at = ? where account_id = ? and id = ?
+		and (last_used_at is null or last_used_at < ?)`, db.At(at), t.Account, t.ID, db.At(at))
+	return err
+}

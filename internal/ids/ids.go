@@ -1,0 +1,37 @@
+// Package ids gives every thing of the product its own identifier type, so that one can't be handed in for another.
+//
+// It holds no logic. All identifiers are UUIDv7 texts made by [cabinet/internal/platform/id]; an empty value means "none".
+package ids
+
+// Account identifies one organisation of a deployment. Everything belongs to exactly one account.
+type Account string
+
+// Login identifies one person's way in, for the whole deployment.
+type Login string
+
+// User identifies a membership: one login in one account. It is unique only together with its [Account].
+type User string
+
+// Session identifies a signed-in session, not the secret in its cookie.
+type Session string
+
+// APIToken identifies a bearer token, not its secret.
+type APIToken string
+
+// Act identifies one entry of the activity record.
+type Act string
+
+// Case identifies a case.
+type Case string
+
+// JobTitle identifies an entry of an account's list of job titles.
+type JobTitle string
+
+// Branch identifies an entry of an account's list of branches.
+type Branch string
+
+// Picture identifies one uploaded picture; a replaced picture gets a new one.
+type Picture string
+
+// Job identifies a background job.
+type Job string

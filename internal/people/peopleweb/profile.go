@@ -1,0 +1,132 @@
+package peopleweb
+
+import (
+	"net/http"
+	"strconv"
+
+	"cabinet/internal/accounts"
+	"cabinet/internal/links"
+	"cabinet/internal/people"
+	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/ui"
+)
+
+// profileFields are the fields of the profile form, by their API names.
+var profileFields = [...]string{"first_name", "middle_name", "last_name", "initials", "position", "id_number", "branch_id",
+	"cell_number", "office_number", "office_extension", "client_email", "organization_name", "website",
+	"time_zone", "language", "date_style", "about"}
+
+// profileView is everything that the profile page shows.
+type profileView struct {
+	Page     ui.Page
+	Person   people.Person
+	Account  accounts.Account
+	Card     people.ClientCard
+	JobTitle string
+	Branches []accounts.Branch
+	Values   map[string]string // what stands in the fields: as stored, or as typed
+	Problems ui.Problems
+	Clash    *people.Conflict
+	Version  string
+}
+
+func (h handlers) profile(c *web.Ctx) error { return h.showProfile(c, http.StatusOK, nil, nil) }
+
+// saveProfile changes what the form sent. A refused form comes back with what was typed, beside what to do about it.
+func (h handlers) saveProfile(c *web.Ctx) error {
+	form := c.Form()
+	version, err := strconv.ParseInt(form.String("version"), 10, 64)
+	if err != nil {
+		version = 0 // an old page or a script: the last save wins, as it would for a program without If-Match
+	}
+	typed := map[string]string{}
+	for _, name := range profileFields {
+		if form.Has(name) {
+			typed[name] = form.String(name)
+		}
+	}
+	_, err = h.People.UpdateProfile(c.Context(), by(c), inputOf(typed), version)
+	switch {
+	case errs.Is(err, errs.Invalid):
+		return h.showProfile(c, http.StatusUnprocessableEntity, typed, err)
+	case errs.Is(err, errs.Conflict):
+		return h.showProfile(c, http.StatusConflict, typed, err)
+	case err != nil:
+		return err
+	}
+	c.Flash(web.FlashSuccess, "peopleweb.profile.saved")
+	return c.Redirect(links.Profile())
+}
+
+func inputOf(typed map[string]string) people.ProfileInput {
+	get := func(name string) *string {
+		if v, ok := typed[name]; ok {
+			return &v
+		}
+		return nil
+	}
+	return people.ProfileInput{
+		FirstName: get("first_name"), MiddleName: get("middle_name"), LastName: get("last_name"), Initials: get("initials"),
+		ClientEmail: get("client_email"), CellNumber: get("cell_number"), OfficeNumber: get("office_number"),
+		OfficeExtension: get("office_extension"), Position: get("position"), BranchID: get("branch_id"),
+		OrganizationName: get("organization_name"), Website: get("website"), About: get("about"),
+		TimeZone: get("time_zone"), Language: get("language"), DateStyle: get("date_style"),
+		Theme: get("theme"), Density: get("density"), IDNumber: get("id_number"),
+	}
+}
+
+// showProfile draws the page with what is stored, over it what was typed, and what went wrong.
+func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, problem error) error {
+	ctx, actor := c.Context(), by(c)
+	p, err := h.People.Me(ctx, actor)
+	if err != nil {
+		return err
+	}
+	v := profileView{Person: p, Version: strconv.FormatInt(p.Version, 10)}
+	if v.Account, err = h.Accounts.Account(ctx, h.DB, p.Account); err != nil {
+		return err
+	}
+	if v.Branches, err = h.Accounts.Branches(ctx, h.DB, p.Account); err != nil {
+		return err
+	}
+	if p.JobTitle != "" {
+		title, err := h.Roles.Title(ctx, h.DB, p.Account, p.JobTitle)
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return err
+		}
+		v.JobTitle = title.Name
+	}
+	v.Card = people.CardOf(p, v.JobTitle, v.Account.Country, v.Account.Language)
+	v.Values = valuesOf(p, v.Account.Country)
+	for name, value := range typed {
+		v.Values[name] = value
+	}
+	if e := errs.As(problem); e != nil {
+		if conflict, ok := e.Detail.(people.Conflict); ok {
+			v.Clash = &conflict
+			problem = nil
+		}
+	}
+	v.Problems = ui.ProblemsOf(c.P, problem)
+	if v.Page, err = h.Frame(c, c.P.T("peopleweb.profile.title"), links.Profile()); err != nil {
+		return err
+	}
+	if v.Clash != nil {
+		return c.Render(status, clashPage(v))
+	}
+	v.Page.Failed = status != http.StatusOK
+	return c.Render(status, profilePage(v))
+}
+
+// valuesOf returns the form's texts for what is stored; phone numbers are written as people of the country write them.
+func valuesOf(p people.Person, country string) map[string]string {
+	return map[string]string{
+		"first_name": p.FirstName, "middle_name": p.MiddleName, "last_name": p.LastName, "initials": p.OwnInitials,
+		"position": p.Position, "id_number": p.IDNumber, "branch_id": string(p.Branch),
+		"cell_number": people.ShowPhone(p.CellNumber, country), "office_number": people.ShowPhone(p.OfficeNumber, country),
+		"office_extension": p.OfficeExtension, "client_email": p.ClientEmail, "organization_name": p.OrganizationName, "website": p.Website,
+		"time_zone": p.TimeZone, "language": p.Language, "date_style": p.DateStyle, "about": p.About,
+		"theme": p.Theme, "density": p.Density,
+	}
+}

@@ -1,0 +1,51 @@
+package blob
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+
+	"cabinet/internal/platform/errs"
+)
+
+const (
+	gigabyte    = 1 << 30
+	reserve     = gigabyte
+	reserveTop  = 10 * gigabyte
+	reservePart = 10 // a tenth of the volume
+)
+
+// roomFor answers errs.Unavailable when a file of the given size would eat into the reserve: a tenth of the volume,
+// but at least 1 GB and no more than 10 GB, as a tenth of a large volume would lie idle for ever (R49).
+func (s *DiskStore) roomFor(size int64) error {
+	free, total, err := s.free(s.root)
+	if err != nil {
+		return err
+	}
+	keep := min(max(total/reservePart, reserve), reserveTop)
+	if free < keep+uint64(size) {
+		return errs.E(errs.Unavailable, "blob.full", fmt.Errorf("%d of %d bytes are free, %d are kept back", free, total, keep))
+	}
+	return nil
+}
+
+// Ready answers errs.Unavailable when the store would refuse even an empty file; health pages ask it.
+func (s *DiskStore) Ready() error { return s.roomFor(0) }
+
+func freeSpace(root *os.Root) (free, total uint64, err error) {
+	dir, err := root.Open(".")
+	if err != nil {
+		return 0, 0, err
+	}
+	defer dir.Close()
+	var stat syscall.Statfs_t
+	if err := syscall.Fstatfs(int(dir.Fd()), &stat); err != nil {
+		return 0, 0, err
+	}
+	return stat.Bavail * uint64(stat.Bsize), stat.Blocks * uint64(stat.Bsize), nil
+}
+
+func noSpace(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EROFS)
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"cabinet/internal/platform/errs"
+)
+
+// finish ends a request: a panic becomes an internal error, and the log gets its line. Lines name routes, not
+// addresses, since addresses may hold secrets.
+func (a *app) finish(ex *exchange) {
+	c := ex.c
+	if p := recover(); p != nil {
+		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(p)
+		}
+		a.cfg.Log.Error("panic", "request", c.RequestID, "route", c.Route.name(), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		a.afterPanic(c, fmt.Errorf("panic: %v", p))
+	}
+	if ex.status == 0 {
+		ex.status = http.StatusOK
+	}
+	if c.Route.Quiet && ex.status < 400 {
+		return
+	}
+	level := slog.LevelInfo
+	attrs := []slog.Attr{slog.String("request", c.RequestID), slog.String("method", c.R.Method), slog.String("route", c.Route.Path),
+		slog.Int("status", ex.status), slog.Int64("bytes", ex.bytes), slog.Duration("took", a.cfg.Wall().Sub(ex.start)), slog.String("client", c.RemoteIP)}
+	if c.Visitor.User != "" {
+		attrs = append(attrs, slog.String("account", c.Visitor.Account), slog.String("user", c.Visitor.User))
+	}
+	if ex.err != nil {
+		attrs = append(attrs, slog.String("kind", errs.KindOf(ex.err).String()), slog.String("error", ex.err.Error()))
+	}
+	if ex.status >= 500 {
+		level = slog.LevelError
+		attrs = append(attrs, slog.String("ref", ex.ref))
+	}
+	a.cfg.Log.LogAttrs(c.R.Context(), level, "request", attrs...)
+}
+
+// afterPanic answers with an internal error; an error page that panics itself is answered in plain JSON.
+func (a *app) afterPanic(c *Ctx, err error) {
+	defer func() {
+		if p := recover(); p != nil && !c.ex.started() {
+			a.writeProblem(c, c.Problem(err))
+		}
+	}()
+	a.fail(c, err)
+}

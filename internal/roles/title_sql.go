@@ -1,0 +1,45 @@
+package roles
+
+import (
+	"context"
+
+	"cabinet/internal/access"
+	"cabinet/internal/accounts"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/db"
+)
+
+func selectTitles(ctx context.Context, q db.Queryer, account ids.Account) ([]JobTitle, error) {
+	rows, err := q.Query(ctx, `select id, name, permissions from job_titles where account_id = ? order by name_folded, id`, account)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []JobTitle
+	for rows.Next() {
+		var t JobTitle
+		var set string
+		if err := rows.Scan(&t.ID, &t.Name, &set); err != nil {
+			return nil, err
+		}
+		t.Permissions = access.ParseSet(set)
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+func selectTitle(ctx context.Context, q db.Queryer, account ids.Account, id ids.JobTitle) (JobTitle, error) {
+	t := JobTitle{ID: id}
+	var set string
+	err := q.QueryRow(ctx, `select name, permissions from job_titles where account_id = ? and id = ?`, account, id).Scan(&t.Name, &set)
+	t.Permissions = access.ParseSet(set)
+	return t, err
+}
+
+// insertTitle reports false when the account has a title of that name already.
+func insertTitle(ctx context.Context, tx *db.Tx, account ids.Account, t JobTitle) (bool, error) {
+	n, err := tx.Exec(ctx, `insert into job_titles (account_id, id, name, name_folded, permissions, created_at)
+		values (?, ?, ?, ?, ?, ?) on conflict (account_id, name_folded) do nothing`,
+		account, t.ID, t.Name, accounts.Fold(t.Name), t.Permissions.String(), db.At(tx.Now()))
+	return n > 0, err
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"embed"
+	"io/fs"
+	"time"
+
+	"cabinet/internal/platform/errs"
+)
+
+// Texts says message keys in one language; *i18n.Printer is one.
+type Texts interface {
+	// T returns the text of key with its placeholders filled.
+	T(key string, args ...errs.Args) string
+	// N returns the plural form of key for n; the text may use {N}.
+	N(key string, n int, args ...errs.Args) string
+	// Lang is the language's code, such as "en".
+	Lang() string
+}
+
+//go:embed locales/*.json
+var locales embed.FS
+
+// Locales holds this package's catalogues.
+func Locales() fs.FS { return locales }
+
+// Page is what the frame of every page needs to know.
+type Page struct {
+	// Title names the page: its h1 says the same. Section stands between it and the product's name, and may be empty.
+	Title, Section string
+	P              Texts
+	// Shell is the signed-in frame; nil gives the bare card of the sign-in pages.
+	Shell *Shell
+	// Flash is shown once, after a redirect.
+	Flash *Flash
+	// Failed says that the page answers a form that was refused: the title then begins with "Error".
+	Failed bool
+	// FormToken goes into every form by [FormToken].
+	FormToken string
+	// Theme is "light", "dark" or "" for the system's; Density is "compact" or "".
+	Theme, Density string
+	// Wide lets the content use the whole panel.
+	Wide bool
+	// BareWide makes the bare card as wide as a form of two columns.
+	BareWide bool
+	// Enhanced loads htmx.
+	Enhanced bool
+	// NoReferrer keeps the address of a page whose path holds a secret from every other page.
+	NoReferrer bool
+	// Languages are offered at the foot of the bare card; they may be empty.
+	Languages []LanguageLink
+	// Session, when set, warns before the session ends.
+	Session *SessionClock
+}
+
+// Flash is a message that the next page shows once.
+type Flash struct {
+	Tone Tone
+	Text string // already translated
+}
+
+// LanguageLink leads to the same page in another language.
+type LanguageLink struct {
+	Code, Name, URL string
+	Current         bool
+}
+
+// SessionClock lets the page warn before the person is signed out.
+type SessionClock struct {
+	// Ends is when the session ends if nothing happens; Now is the server's time on sending the page.
+	Ends, Now time.Time
+	// ExtendURL takes a POST that proves the person is still there; empty when the session can't be prolonged.
+	ExtendURL string
+}
+
+// Shell is the frame of signed-in pages.
+type Shell struct {
+	AccountName, AccountKind string // AccountKind is law_firm, police or legal_department
+	UserName, Initials       string
+	PictureURL               string // empty without a picture
+	RoleKey                  string // message key of the role's name
+	PositionLine             string
+	Nav                      []NavGroup
+	Current                  string // path of the present page, marks the navigation
+	Crumbs                   []Crumb
+	Support                  Support
+	Accounts                 int // how many organisations the person belongs to
+}
+
+// NavGroup is a titled part of the sidebar.
+type NavGroup struct {
+	Title string
+	Items []NavItem
+}
+
+// NavItem is one link of the sidebar.
+type NavItem struct {
+	Text, Path, Icon string
+	Count            int // shown when above zero
+}
+
+// Crumb is one step of the way to the present page, which itself isn't among them.
+type Crumb struct{ Text, Path string }
+
+// Support is whom the account's people ask for help; either may be empty.
+type Support struct{ Email, Phone string }
+
+// DocumentTitle is the text of the browser's tab: page, section, product.
+func (p Page) DocumentTitle() string {
+	title := p.Title
+	if p.Section != "" {
+		title += " – " + p.Section
+	}
+	title += " – " + p.P.T("ui.product")
+	if p.Failed {
+		title = p.P.T("ui.title.error", errs.Args{"Title": title})
+	}
+	return title
+}

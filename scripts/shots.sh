@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Screenshots of every page in both languages and themes, at a phone's and a desk's width, into test/e2e/shots.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/tools.sh
+CABINET_SHOTS=1 node --test --test-reporter=spec test/e2e/pages.test.mjs
+ls test/e2e/shots | wc -l

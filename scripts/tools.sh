@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs what the tests need. As root on Debian it installs packages; otherwise it names what is missing,
+# and the tiers that need it skip loudly.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+declare -A packages=(
+  [chromium]=chromium
+  [exim4]=exim4-daemon-light
+  [dovecot]=dovecot-imapd
+  [openssl]=openssl
+  [node]=nodejs
+  [npm]=npm
+)
+missing=()
+for command in "${!packages[@]}"; do
+  command -v "$command" >/dev/null 2>&1 || [ -x "/usr/sbin/$command" ] || missing+=("${packages[$command]}")
+done
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+[ -e /usr/lib/dovecot/lmtp ] || missing+=(dovecot-lmtpd)
+[ -e /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
+
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "tools: installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >/dev/null 2>&1 || echo "tools: apt-get update failed; trying with the lists at hand"
+    apt-get install -y -q --no-install-recommends "${missing[@]}" >/tmp/cabinet-apt.log 2>&1 ||
+      { echo "tools: COULD NOT INSTALL ${missing[*]}; the tests that need them will skip:"; tail -n 5 /tmp/cabinet-apt.log; }
+  else
+    echo "tools: NOT INSTALLED and not root on Debian: ${missing[*]}; the tests that need them will skip"
+  fi
+fi
+
+if command -v npm >/dev/null; then
+  [ test/e2e/node_modules/.package-lock.json -nt test/e2e/package-lock.json ] ||
+    npm ci --prefix test/e2e --no-audit --no-fund --silent || echo "tools: npm ci failed; the browser journeys will skip"
+fi
+exit 0

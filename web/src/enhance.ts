@@ -1,0 +1,2 @@
+// Only pages that ask for it load htmx.
+import "htmx.org";
