@@ -30,7 +30,7 @@ shots: build ## screenshots of every page, both languages and themes, into test/
 	scripts/shots.sh
 
 budgets: ## sizes, documentation and test ratios
-	$(GO) run ./internal/archtest/budgets
+	$(GO) test -count=1 -run TestBudgets -v ./internal/archtest
 
 generate: ## templ files to Go
 	$(GO) -C tools tool templ generate -path ..

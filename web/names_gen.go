@@ -5,13 +5,13 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-IA6MYXZP.css"
+	CSS = "/assets/app-DICZYOMU.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
 	JS = "/assets/app-I54TNUWY.js"
 	// EnhanceJS is htmx, for pages that ask for it.
 	EnhanceJS = "/assets/enhance-57YOM2GZ.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.
-	Icons = "/assets/icons-LKWEAAHG.svg"
+	Icons = "/assets/icons-4LZIPEJR.svg"
 	// Favicon is the product's mark.
 	Favicon = "/assets/favicon-VANSJGW2.svg"
 	// FontLatin is the text font's Latin part, worth preloading.

@@ -52,7 +52,7 @@ func (a Action) attrs() templ.Attributes {
 		}
 	}
 	if a.Href != "" {
-		out["href"] = templ.SafeURL(a.Href)
+		out["href"] = string(templ.URL(a.Href))
 	} else {
 		out["type"] = "submit"
 		set("type", a.Type)

@@ -19,7 +19,7 @@ type FormProps struct {
 }
 
 func (f FormProps) attrs() templ.Attributes {
-	out := templ.Attributes{"method": "post", "action": templ.SafeURL(f.Action), "novalidate": true, "class": "stack", "data-form": true}
+	out := templ.Attributes{"method": "post", "action": f.Action, "novalidate": true, "class": "stack", "data-form": true}
 	if f.Class != "" {
 		out["class"] = f.Class
 	}

@@ -51,7 +51,7 @@ func ProblemPage(p Page, x web.Problem) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			var templ_7745c5c3_Var3 = []any{"problem", templ.KV("column", p.Shell != nil)}
+			var templ_7745c5c3_Var3 = []any{"problem", templ.KV("narrow", p.Shell != nil)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
