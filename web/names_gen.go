@@ -5,7 +5,7 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-DICZYOMU.css"
+	CSS = "/assets/app-QYPAIQEW.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
 	JS = "/assets/app-I54TNUWY.js"
 	// EnhanceJS is htmx, for pages that ask for it.

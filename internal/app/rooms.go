@@ -11,7 +11,9 @@ import (
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/people"
 	"cabinet/internal/people/peopleweb"
+	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/dial"
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/web"
@@ -27,7 +29,7 @@ func Schemas() []fs.FS {
 
 // Catalogues joins the texts of all rooms.
 func Catalogues() []fs.FS {
-	return []fs.FS{web.Locales(), db.Locales(), email.Locales(), access.Locales(), activity.Locales(), accounts.Locales(),
+	return []fs.FS{web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), dial.Locales(), email.Locales(), access.Locales(), activity.Locales(), accounts.Locales(),
 		roles.Locales(), identity.Locales(), people.Locales(), ui.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		demo.Locales(), locales}
 }

@@ -32,6 +32,3 @@ type Branch string
 
 // Picture identifies one uploaded picture; a replaced picture gets a new one.
 type Picture string
-
-// Job identifies a background job.
-type Job string

@@ -150,6 +150,29 @@ func TestShellLinks(t *testing.T) {
 	}
 }
 
+func TestFormsAndButtonsLeadSomewhere(t *testing.T) {
+	p := page(printer(t, "en"))
+	doc, _ := render(t, ui.Form(p, ui.FormProps{Action: "/settings/profile?a=b"}))
+	if got := doc.Find("form").AttrOr("action", ""); got != "/settings/profile?a=b" {
+		t.Errorf("the form goes to %q", got)
+	}
+	doc, _ = render(t, ui.Button(p.P, ui.Action{Text: "x", Href: "/settings/security#password"}))
+	if got := doc.Find("a.btn").AttrOr("href", ""); got != "/settings/security#password" {
+		t.Errorf("the button leads to %q", got)
+	}
+	doc, _ = render(t, ui.Gallery(p))
+	doc.Find("form").Each(func(_ int, s *goquery.Selection) {
+		if s.AttrOr("action", "") == "" {
+			t.Error("a form without an address")
+		}
+	})
+	doc.Find("a").Each(func(_ int, s *goquery.Selection) {
+		if s.AttrOr("href", "") == "" {
+			t.Errorf("the link %q leads nowhere", s.Text())
+		}
+	})
+}
+
 func TestPasswordsAreNeverShownAgain(t *testing.T) {
 	_, text := render(t, ui.PasswordField(printer(t, "en"), ui.Field{Name: "password", Label: "Password", Value: "hunter-two"}))
 	if strings.Contains(text, "hunter-two") {

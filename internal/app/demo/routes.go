@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"cabinet/internal/links"
@@ -22,19 +23,35 @@ type Deps struct {
 
 type handlers struct{ Deps }
 
-// Routes returns the demo's pages and operations, open to everybody on the machine.
+// Routes returns the demo's pages and operations, open to everybody on this machine and to nobody else.
 func Routes(d Deps) []web.Route {
-	h := handlers{d}
-	routes := []web.Route{
+	list := routes(handlers{d})
+	for i := range list {
+		list[i].Handler = onLoopback(list[i].Handler)
+	}
+	return list
+}
+
+func onLoopback(h web.Handler) web.Handler {
+	return func(c *web.Ctx) error {
+		if ip, err := netip.ParseAddr(c.RemoteIP); err != nil || !ip.IsLoopback() {
+			return errs.E(errs.NotFound, "", nil)
+		}
+		return h(c)
+	}
+}
+
+func routes(h handlers) []web.Route {
+	list := []web.Route{
 		{Method: http.MethodGet, Path: "/dev/clock", Door: web.Public, Handler: h.clock},
 		{Method: http.MethodPost, Path: "/dev/clock", Door: web.Public, Handler: h.takeClock},
 		web.API(web.Operation{Method: http.MethodPost, Path: "/api/v1/dev/clock", Door: web.Public, Tags: []string{"demo"}, ID: "advance-clock",
 			Summary: "Move the demo's clock forward, working off what falls due"}, h.postClock),
 	}
-	if d.Outbox == nil {
-		return routes
+	if h.Outbox == nil {
+		return list
 	}
-	return append(routes,
+	return append(list,
 		web.Route{Method: http.MethodGet, Path: "/dev/outbox", Door: web.Public, Handler: h.outbox},
 		web.Plain(web.Operation{Method: http.MethodGet, Path: "/api/v1/dev/outbox", Door: web.Public, Tags: []string{"demo"}, ID: "list-outbox",
 			Summary: "What the demo would have sent, newest first", Answer: []Message{}}, h.getOutbox))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 )
 
@@ -21,7 +20,7 @@ func current(ctx context.Context) *run {
 
 // Info is what a handler may know about the job it works on.
 type Info struct {
-	ID      ids.Job // the same at every try: fit for idempotency keys and Message-IDs
+	ID      ID // the same at every try: fit for idempotency keys and Message-IDs
 	Account string
 	Due     time.Time
 	Attempt int // from 1
@@ -33,7 +32,7 @@ func Current(ctx context.Context) (Info, bool) {
 	if r == nil {
 		return Info{}, false
 	}
-	return Info{ID: ids.Job(r.id), Account: r.account, Due: r.due, Attempt: r.attempts}, true
+	return Info{ID: ID(r.id), Account: r.account, Due: r.due, Attempt: r.attempts}, true
 }
 
 // Alive is called right before an outside call and proves by the database that the job is still this worker's and

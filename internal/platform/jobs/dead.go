@@ -5,14 +5,13 @@ import (
 	"errors"
 	"time"
 
-	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 )
 
 // DeadLetter is a job that was given up.
 type DeadLetter struct {
-	ID       ids.Job
+	ID       ID
 	Kind     string
 	Account  string
 	Reason   string // without addresses and secrets
@@ -24,7 +23,7 @@ type DeadLetter struct {
 
 // Dead lists dead letters of all accounts by id, oldest first, beginning after the given id ("" for the start).
 // At most 200 come at once, whatever limit says.
-func (q *Queue) Dead(ctx context.Context, after ids.Job, limit int) ([]DeadLetter, error) {
+func (q *Queue) Dead(ctx context.Context, after ID, limit int) ([]DeadLetter, error) {
 	rows, err := q.db.Query(ctx, `select id, kind, account_id, reason, attempts, crashes, created_at, finished_at
 		from jobs where state = 'dead' and id > ? order by id limit ?`, string(after), min(max(limit, 1), 200))
 	if err != nil {
@@ -46,7 +45,7 @@ func (q *Queue) Dead(ctx context.Context, after ids.Job, limit int) ([]DeadLette
 
 // Retry replays a dead letter as if it had never been tried, due now. It answers errs.NotFound when the job isn't a
 // dead letter, errs.Conflict when another unfinished job holds its unique key.
-func (q *Queue) Retry(ctx context.Context, id ids.Job) error {
+func (q *Queue) Retry(ctx context.Context, id ID) error {
 	var p Priority
 	err := q.db.Write(ctx, func(tx *db.Tx) error {
 		err := tx.QueryRow(ctx, `update jobs set state = 'waiting', attempts = 0, crashes = 0, fence = fence + 1, due_at = ?,

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"time"
 
-	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 )
 
 // maxArgs bounds the text of a job's arguments, so that no caller can fill the table with payloads.
 const maxArgs = 64 << 10
+
+// ID identifies one job of the deployment.
+type ID string
 
 // Option changes one enqueued job.
 type Option func(*request)
@@ -39,7 +41,7 @@ func Account(id string) Option { return func(r *request) { r.account = id } }
 // Enqueue adds a job to tx: it exists if and only if tx commits, and starts within milliseconds of that when a worker
 // of this process is free, within about a second when only another process has one. It returns the job's id, which
 // with [Unique] may be that of an earlier job. Arguments over 64 KB are refused.
-func (h *Handle[A]) Enqueue(ctx context.Context, tx *db.Tx, a A, opts ...Option) (ids.Job, error) {
+func (h *Handle[A]) Enqueue(ctx context.Context, tx *db.Tx, a A, opts ...Option) (ID, error) {
 	args, err := json.Marshal(a)
 	if err != nil {
 		return "", fmt.Errorf("jobs: arguments of %s: %w", h.k.name, err)
@@ -47,7 +49,7 @@ func (h *Handle[A]) Enqueue(ctx context.Context, tx *db.Tx, a A, opts ...Option)
 	return h.q.enqueue(ctx, tx, h.k, args, opts)
 }
 
-func (q *Queue) enqueue(ctx context.Context, tx *db.Tx, k *kind, args []byte, opts []Option) (ids.Job, error) {
+func (q *Queue) enqueue(ctx context.Context, tx *db.Tx, k *kind, args []byte, opts []Option) (ID, error) {
 	if len(args) > maxArgs {
 		return "", fmt.Errorf("jobs: arguments of %s take %d bytes, over the limit of %d", k.name, len(args), maxArgs)
 	}
@@ -65,7 +67,7 @@ func (q *Queue) enqueue(ctx context.Context, tx *db.Tx, k *kind, args []byte, op
 	if added && !r.due.After(tx.Now()) {
 		tx.AfterCommit(func() { q.nudge(k.priority) })
 	}
-	return ids.Job(id), nil
+	return ID(id), nil
 }
 
 func insertJob(ctx context.Context, tx *db.Tx, id string, k *kind, args string, r request) (string, bool, error) {

@@ -12,7 +12,6 @@ import (
 
 	"go.uber.org/goleak"
 
-	"cabinet/internal/ids"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/db/dbtest"
@@ -54,7 +53,7 @@ func newQueue(d *db.DB, now clock.Now, wall clock.Wall, opts jobs.Options) *jobs
 
 type note struct{ Text string }
 
-func add[A any](w *world, h *jobs.Handle[A], a A, opts ...jobs.Option) ids.Job {
+func add[A any](w *world, h *jobs.Handle[A], a A, opts ...jobs.Option) jobs.ID {
 	w.Helper()
 	job, err := enqueue(w.d, h, a, opts...)
 	if err != nil {
@@ -63,7 +62,7 @@ func add[A any](w *world, h *jobs.Handle[A], a A, opts ...jobs.Option) ids.Job {
 	return job
 }
 
-func enqueue[A any](d *db.DB, h *jobs.Handle[A], a A, opts ...jobs.Option) (job ids.Job, err error) {
+func enqueue[A any](d *db.DB, h *jobs.Handle[A], a A, opts ...jobs.Option) (job jobs.ID, err error) {
 	ctx := context.Background()
 	err = d.Write(ctx, func(tx *db.Tx) (err error) {
 		job, err = h.Enqueue(ctx, tx, a, opts...)
