@@ -65,7 +65,7 @@ func (p *Program) readyz(c *web.Ctx) error {
 }
 
 func (p *Program) gallery(c *web.Ctx) error {
-	page := ui.Page{Title: "Design system", P: c.P, FormToken: c.FormToken(), Theme: c.Query("theme"), Density: c.Query("density"), Wide: true,
+	page := ui.Page{Title: c.P.T("ui.gallery.title"), P: c.P, FormToken: c.FormToken(), Theme: c.Query("theme"), Density: c.Query("density"), Wide: true,
 		Shell: &ui.Shell{AccountName: "Hartwell & Reid", AccountKind: "law_firm", UserName: "Elena Marchetti", Initials: "EM", RoleKey: "access.role.administrator",
 			Nav: []ui.NavGroup{{Items: []ui.NavItem{{Text: "/dev/ui", Path: "/dev/ui", Icon: "layers"}}}}, Current: "/dev/ui"}}
 	return c.Render(http.StatusOK, ui.Gallery(page))
