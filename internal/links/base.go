@@ -29,18 +29,3 @@ func (b Base) String() string { return b.origin }
 
 // Secure reports whether the deployment is reached by https.
 func (b Base) Secure() bool { return strings.HasPrefix(b.origin, "https://") }
-
-// Local reports whether next is a path of this host that a person may be sent to: it starts with one slash and holds
-// nothing that a browser could read as another host.
-func Local(next string) bool {
-	if len(next) > 1024 || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") {
-		return false
-	}
-	for _, r := range next {
-		if r < 0x21 || r == 0x7f || r == '\\' {
-			return false
-		}
-	}
-	u, err := url.Parse(next)
-	return err == nil && u.Scheme == "" && u.Host == "" && u.User == nil && !strings.HasPrefix(u.Path, "//")
-}

@@ -10,7 +10,7 @@ import (
 // Home is where a signed-in person lands when nothing else was asked for.
 func Home() string { return Profile() }
 
-// SignIn is the sign-in page. After success the person goes on to next, unless it is empty or not a [Local] path.
+// SignIn is the sign-in page. After success the person goes on to next, which it judges itself; empty means the start page.
 func SignIn(next string) string { return withNext("/signin", next) }
 
 // SignInPassword is the second step of signing in, where the password is asked.
@@ -107,7 +107,7 @@ func Outbox() string { return "/dev/outbox" }
 func Clock() string { return "/dev/clock" }
 
 func withNext(path, next string) string {
-	if next == "" || !Local(next) {
+	if next == "" {
 		return path
 	}
 	return path + "?" + url.Values{"next": {next}}.Encode()

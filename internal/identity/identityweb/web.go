@@ -109,24 +109,16 @@ func bare(c *web.Ctx, title string) ui.Page {
 	return page
 }
 
-// next returns where the person wanted to go, or the start page.
+// next returns where the person wanted to go, or "" for nowhere in particular or a foreign place.
 func next(c *web.Ctx) string {
 	target := c.Query("next")
 	if c.Form().Has("next") {
 		target = c.Form().String("next")
 	}
-	if !links.Local(target) {
-		return ""
-	}
-	return target
+	return web.Next(target, "")
 }
 
-func orHome(target string) string {
-	if target == "" {
-		return links.Home()
-	}
-	return target
-}
+func orHome(target string) string { return web.Next(target, links.Home()) }
 
 // refused reports whether the person can mend err on the page: wrong fields, or waiting.
 func refused(err error) bool { return errs.Is(err, errs.Invalid) || errs.Is(err, errs.TooMany) }
