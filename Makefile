@@ -40,7 +40,7 @@ assets: ## rebuild web/dist (needs Node; only for those who change the front end
 	$(GO) -C tools run ./assets
 
 golden: ## rewrite the golden files; read the diff before you commit it
-	CABINET_GOLDEN=write $(GO) test ./internal/app/... ./internal/platform/... ./internal/identity/... ./internal/people/...
+	CABINET_GOLDEN=write $(GO) test -short -count=1 ./internal/...
 
 clean:
 	rm -rf bin .peers test/e2e/shots

@@ -2,8 +2,6 @@ package identity
 
 import (
 	"errors"
-	"flag"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -12,10 +10,9 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/goldentest"
 	"cabinet/internal/platform/i18n/i18ntest"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 func (w *world) reset(token, password string) error {
 	return w.ResetPassword(w.ctx, ResetInput{Token: token, New: password, Confirm: password, Client: at(elsewhere)})
@@ -293,25 +290,8 @@ func TestMails(t *testing.T) {
 			if m.NotAfter.IsZero() || m.Account != "firm" {
 				t.Errorf("%s: not after %v, account %q", name, m.NotAfter, m.Account)
 			}
-			golden(t, "mail_"+name+"_"+lang+".txt", "Subject: "+m.Subject+"\n\n"+strings.ReplaceAll(m.Text, token, "TOKEN"))
+			goldentest.Check(t, "testdata/mail_"+name+"_"+lang+".txt", []byte("Subject: "+m.Subject+"\n\n"+strings.ReplaceAll(m.Text, token, "TOKEN")))
 		}
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := "testdata/" + name
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs:\n%s", path, got)
 	}
 }
 

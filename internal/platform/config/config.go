@@ -24,7 +24,7 @@ type Config struct {
 	Listen         string   `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	BaseURL        string   `help:"Address under which people reach Cabinet; links in mail use nothing else. May be left out on loopback only." placeholder:"URL"`
 	TrustedProxies []string `help:"Address ranges of proxies whose X-Forwarded-For is believed." placeholder:"CIDR"`
-	ClientRate     int      `help:"Requests a minute that one client address may make before it is told to wait." default:"3000"`
+	ClientRate     int      `help:"Requests a minute that one client address may make before it is told to wait; 0 for no limit." default:"3000"`
 	HashMemory     int      `help:"Memory in MiB for hashing passwords at the same time; 19 MiB each." default:"190"`
 
 	SMTPHost     string        `help:"Mail server. Without it no mail leaves, and pages say so." placeholder:"HOST"`
@@ -62,6 +62,9 @@ func (c *Config) Complete(demo bool) error {
 		c.BaseURL = "http://" + c.Listen
 	}
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
+	if c.ClientRate < 0 {
+		return errors.New("client-rate: give a number of requests a minute, or 0 for no limit")
+	}
 	return errors.Join(c.checkBaseURL(), c.checkProxies(), c.checkMail())
 }
 

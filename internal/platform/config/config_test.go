@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"cabinet/internal/platform/config"
+	"cabinet/internal/platform/goldentest"
 )
 
 func load(t *testing.T, env map[string]string, args ...string) (config.Config, error) {
@@ -119,14 +120,5 @@ func TestEverySettingIsExplained(t *testing.T) {
 }
 
 func TestSettingsPageIsUpToDate(t *testing.T) {
-	path := filepath.Join("..", "..", "..", "docs", "settings.md")
-	if os.Getenv("CABINET_GOLDEN") == "write" {
-		if err := os.WriteFile(path, []byte(config.Markdown()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(path)
-	if err != nil || string(got) != config.Markdown() {
-		t.Errorf("docs/settings.md is out of date (run make golden): %v", err)
-	}
+	goldentest.Check(t, filepath.Join("..", "..", "..", "docs", "settings.md"), []byte(config.Markdown()))
 }

@@ -1,8 +1,6 @@
 package email_test
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,10 +9,9 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"cabinet/internal/platform/email"
+	"cabinet/internal/platform/goldentest"
 	"cabinet/internal/platform/i18n"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 func printer(t *testing.T, lang string) *i18n.Printer {
 	t.Helper()
@@ -48,16 +45,7 @@ func TestComposeGoldens(t *testing.T) {
 	for lang, l := range letters {
 		text, html := email.Compose(printer(t, lang), l)
 		for name, got := range map[string]string{"letter." + lang + ".txt": text, "letter." + lang + ".html": html} {
-			path := filepath.Join("testdata", name)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil || string(want) != got {
-				t.Errorf("%s differs (%v); look at it, then run with -update:\n%s", name, err, got)
-			}
+			goldentest.Check(t, filepath.Join("testdata", name), []byte(got))
 		}
 	}
 }

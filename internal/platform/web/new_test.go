@@ -5,21 +5,18 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"flag"
 	"log/slog"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"cabinet/internal/platform/clock"
+	"cabinet/internal/platform/goldentest"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/i18n/i18ntest"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/web"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 func TestNewRefuses(t *testing.T) {
 	ok := func(c *web.Ctx) error { return c.NoContent() }
@@ -103,16 +100,7 @@ func TestOpenAPI(t *testing.T) {
 	if again, err := web.OpenAPI("test", back); err != nil || !bytes.Equal(data, again) {
 		t.Error("not deterministic", err)
 	}
-	const golden = "testdata/openapi.json"
-	if *update {
-		if err := os.WriteFile(golden, data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil || !bytes.Equal(data, want) {
-		t.Errorf("differs from %s (%v); look at the difference after go test -update", golden, err)
-	}
+	goldentest.Check(t, "testdata/openapi.json", data)
 	for _, no := range []string{"$schema", `"null"` + "\n" + `          ],` + "\n" + `          "items"`} {
 		if strings.Contains(string(data), no) {
 			t.Errorf("contains %q", no)
