@@ -41,13 +41,20 @@ func (p *Program) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	perSecond := float64(p.Config.ClientRate) / 60
-	limits := web.Limits{PerSecond: perSecond, Burst: int(burstSeconds * perSecond)}
 	return web.New(web.Config{
 		BaseURL: p.Config.BaseURL, Doorkeeper: doorkeeper, Bundle: p.Bundle, Log: p.log, Wall: p.wall, Now: p.now, IDs: p.ids,
-		Secret: p.box.Derive("web"), Errors: errorPages{p}, Routes: p.Routes(), Assets: assets, Limits: limits,
+		Secret: p.box.Derive("web"), Errors: errorPages{p}, Routes: p.Routes(), Assets: assets, Limits: clientLimits(p.Config.ClientRate),
 		TrustedProxies: p.Config.Proxies(), Version: Version(),
 	})
+}
+
+// clientLimits turns requests a minute into the budget of one client; 0 means no limit.
+func clientLimits(aMinute int) web.Limits {
+	if aMinute <= 0 {
+		return web.Limits{PerSecond: -1}
+	}
+	perSecond := float64(aMinute) / 60
+	return web.Limits{PerSecond: perSecond, Burst: int(burstSeconds * perSecond)}
 }
 
 // healthz answers while the process lives.

@@ -24,7 +24,7 @@ func (p *Program) openMail(o Options) (email.Sender, email.Address, error) {
 		from = email.Address{Name: parsed.Name, Email: parsed.Address}
 	}
 	// In the demo mail stays in the outbox unless the operator names a server of their own.
-	if o.Demo && o.Config.SMTPHost == "" {
+	if (o.Demo || o.Capture) && o.Config.SMTPHost == "" {
 		from.Email = "cabinet@cabinet.example"
 		p.Outbox = email.NewOutbox(p.DB, p.now, p.wall, p.ids, from)
 		return p.Outbox, from, nil

@@ -44,6 +44,8 @@ type Options struct {
 	Cost identity.Cost
 	// Demo adds the outbox, the movable clock and the gallery, and keeps all mail in the outbox.
 	Demo bool
+	// Capture keeps all mail in the outbox without the rest of the demo; tests set it.
+	Capture bool
 	// Strict makes the database panic on reads outside a callback's transaction; tests set it.
 	Strict bool
 }
