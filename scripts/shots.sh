@@ -3,5 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/tools.sh
+rm -rf test/e2e/shots
 CABINET_SHOTS=1 node --test --test-reporter=spec test/e2e/pages.test.mjs
-ls test/e2e/shots | wc -l
+echo "$(find test/e2e/shots -name '*.png' | wc -l) screenshots in test/e2e/shots"

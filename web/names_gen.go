@@ -5,9 +5,9 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-QYPAIQEW.css"
+	CSS = "/assets/app-IBH36PIN.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
-	JS = "/assets/app-I54TNUWY.js"
+	JS = "/assets/app-2F2LLEGK.js"
 	// EnhanceJS is htmx, for pages that ask for it.
 	EnhanceJS = "/assets/enhance-57YOM2GZ.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.

@@ -37,7 +37,7 @@ func each(t *testing.T, fn func(w world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fn(world{t, d, clk, log, accounts.New(d, maker, log)})
+		fn(world{t, d, clk, log, accounts.New(d, clk.Now, maker, log)})
 	})
 }
 

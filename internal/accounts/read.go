@@ -21,6 +21,12 @@ func (s *Service) Account(ctx context.Context, q db.Queryer, account ids.Account
 	return a, nil
 }
 
+// Recent returns the account for showing, as it was at most a second ago; errs.NotFound when there is none. What decides
+// about a change reads [Service.Account] through its transaction.
+func (s *Service) Recent(ctx context.Context, account ids.Account) (Account, error) {
+	return s.recent.Read(account, func() (Account, error) { return s.Account(ctx, s.db, account) })
+}
+
 // AllAccounts returns every account of the deployment, ordered by name. Only jobs and commands may use it.
 func (s *Service) AllAccounts(ctx context.Context) ([]Account, error) {
 	out, err := selectAllAccounts(ctx, s.db)

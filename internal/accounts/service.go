@@ -5,6 +5,9 @@ import (
 	"io/fs"
 
 	"cabinet/internal/activity"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/cache"
+	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/id"
 )
@@ -20,12 +23,16 @@ func Locales() fs.FS { return files }
 
 // Service keeps the accounts of a deployment. It is safe for parallel use.
 type Service struct {
-	db  *db.DB
-	ids *id.Maker
-	log *activity.Log
+	db     *db.DB
+	ids    *id.Maker
+	log    *activity.Log
+	recent *cache.Cache[ids.Account, Account]
 }
 
+// maxRecent bounds how many accounts are remembered.
+const maxRecent = 1000
+
 // New returns the service; log must know the kinds of [Acts].
-func New(d *db.DB, ids *id.Maker, log *activity.Log) *Service {
-	return &Service{db: d, ids: ids, log: log}
+func New(d *db.DB, wall clock.Wall, maker *id.Maker, log *activity.Log) *Service {
+	return &Service{db: d, ids: maker, log: log, recent: cache.New[ids.Account, Account](wall, maxRecent)}
 }

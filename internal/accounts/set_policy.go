@@ -31,6 +31,7 @@ func (s *Service) SetPolicy(ctx context.Context, tx *db.Tx, by access.Actor, p P
 	if err := updatePolicy(ctx, tx, a); err != nil {
 		return Account{}, fmt.Errorf("accounts: keep policy: %w", err)
 	}
+	tx.AfterCommit(func() { s.recent.Forget(a.ID) })
 	_, err = s.log.Record(ctx, tx, by, accountAct(a.ID, PolicyChanged, payload))
 	return a, err
 }

@@ -91,6 +91,12 @@ type setupLinkCommand struct{}
 // Run prints a fresh first-run link.
 func (setupLinkCommand) Run(ctx context.Context, w World, cfg *config.Config) error {
 	return with(ctx, w, cfg, func(p *Program) error {
+		switch done, err := p.Identity.IsSetUp(ctx); {
+		case err != nil:
+			return err
+		case done:
+			return errors.New("it is set up already; make more people with: cabinet user create")
+		}
 		link, err := p.Identity.SetupLink(ctx, access.Operator(""))
 		if err == nil {
 			fmt.Fprintln(w.Out, link)

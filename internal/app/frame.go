@@ -17,7 +17,7 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	account, err := p.Accounts.Account(ctx, p.DB, by.Account)
+	account, err := p.Accounts.Recent(ctx, by.Account)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -32,11 +32,12 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 		shell.PictureURL = links.Picture(me.Account, me.ID, me.Picture, 96)
 	}
 	if me.Position == "" && me.JobTitle != "" {
-		if t, err := p.Roles.Title(ctx, p.DB, me.Account, me.JobTitle); err == nil {
+		if t, err := p.Roles.Recent(ctx, p.DB, me.Account, me.JobTitle); err == nil {
 			shell.PositionLine = t.Name
 		}
 	}
-	if shell.Accounts, err = p.Identity.AccountCount(ctx, by.Login); err != nil {
+	shell.Accounts, err = p.memberships.Read(by.Login, func() (int, error) { return p.Identity.AccountCount(ctx, by.Login) })
+	if err != nil {
 		return ui.Page{}, err
 	}
 	page := ui.Page{

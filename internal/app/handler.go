@@ -83,9 +83,13 @@ type errorPages struct{ p *Program }
 
 func (e errorPages) Error(c *web.Ctx, x web.Problem) templ.Component {
 	page := ui.Page{P: c.P, Theme: c.Visitor.Theme}
+	if c.R.Method == http.MethodGet {
+		page.Languages = ui.LanguageLinks(c.P, c.R.URL.Path, c.Queries())
+	}
 	if c.Visitor.SignedIn && x.Status < http.StatusInternalServerError {
 		if framed, err := e.p.frame(c, x.Title, ""); err == nil {
 			page = framed
+			page.Shell.Crumbs = nil
 		}
 	}
 	return ui.ProblemPage(ui.ProblemPageProps(page, x), x)

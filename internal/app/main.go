@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"cabinet/internal/platform/config"
+	"cabinet/internal/platform/log"
 )
 
 // version is set by the build.
@@ -32,6 +33,9 @@ var errUsage = errors.New("usage")
 // Main runs one command and returns the process's exit code: 0 for success, 1 for a failure that is told on Err,
 // 2 for a command line that can't be understood. It returns when ctx ends and everything has been let go of.
 func Main(ctx context.Context, w World) int {
+	lines := log.NewGather(w.Err)
+	defer lines.Flush()
+	w.Err = lines
 	var line commandLine
 	code := -1
 	parser, err := kong.New(&line, append(config.Options(w.Env),

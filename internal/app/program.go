@@ -16,9 +16,11 @@ import (
 	"cabinet/internal/activity"
 	"cabinet/internal/app/demo"
 	"cabinet/internal/identity"
+	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/blob"
+	"cabinet/internal/platform/cache"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/config"
 	"cabinet/internal/platform/db"
@@ -30,8 +32,8 @@ import (
 	"cabinet/internal/roles"
 )
 
-//go:embed locales/*.json
-var locales embed.FS
+//go:embed locales/*.json schema/*.sql
+var files embed.FS
 
 // Options are what a run is made of besides its configuration. Zero fields mean those of a real run.
 type Options struct {
@@ -73,7 +75,11 @@ type Program struct {
 	mailer *email.Mailer
 	box    *seal.Box
 	demo   bool
+	// memberships remembers in how many accounts people are, for the frame of their pages.
+	memberships *cache.Cache[ids.Login, int]
 }
+
+const maxMemberships = 10_000
 
 // Open wires a program over its data folder, which is made and migrated when needed. Whoever opened it closes it.
 func Open(ctx context.Context, o Options) (p *Program, err error) {
@@ -98,9 +104,6 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 	if err := os.MkdirAll(o.Config.Data, 0o700); err != nil {
 		return p, fmt.Errorf("data folder: %w", err)
 	}
-	if p.box, _, err = seal.LoadOrCreate(o.Config.KeyFile, o.Rand); err != nil {
-		return p, err
-	}
 	if p.Bundle, err = i18n.Load(Catalogues()...); err != nil {
 		return p, err
 	}
@@ -108,6 +111,9 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 		return p, err
 	}
 	if err := p.DB.Migrate(ctx, Schemas()...); err != nil {
+		return p, err
+	}
+	if p.box, err = openBox(ctx, p.DB, o.Config.KeyFile, o.Rand); err != nil {
 		return p, err
 	}
 	if p.blobs, err = blob.Disk(filepath.Join(o.Config.Data, "files"), p.wall); err != nil {
@@ -138,19 +144,21 @@ func (p *Program) openRooms(o Options) error {
 	if err != nil {
 		return err
 	}
+	p.memberships = cache.New[ids.Login, int](p.wall, maxMemberships)
 	p.Queue = jobs.New(p.DB, p.now, p.wall, p.ids, p.log, jobs.Options{})
-	p.Accounts = accounts.New(p.DB, p.ids, p.Acts)
-	p.Roles = roles.New(p.ids, p.Acts)
+	p.Accounts = accounts.New(p.DB, p.wall, p.ids, p.Acts)
+	p.Roles = roles.New(p.wall, p.ids, p.Acts)
 	cost := o.Cost
 	if cost == (identity.Cost{}) {
 		cost = identity.DefaultCost()
 	}
+	members := people.NewMembers(p.Accounts)
 	p.Identity = identity.New(identity.Deps{
 		DB: p.DB, Now: p.now, Wall: p.wall, IDs: p.ids, Hasher: identity.NewHasher(p.ids, cost, int64(o.Config.HashMemory)<<20),
-		Acts: p.Acts, Members: people.NewMembers(p.Accounts), Rights: p.Roles, Mail: sender, From: from, Bundle: p.Bundle, Base: base, Log: p.log,
+		Acts: p.Acts, Members: members, Arrivals: members, Rights: p.Roles, Mail: sender, From: from, Bundle: p.Bundle, Base: base, Log: p.log,
 	})
 	p.Identity.RegisterJobs(p.Queue)
-	p.People = people.New(p.DB, p.ids, p.Acts, p.Accounts, p.Roles, p.blobs)
+	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.blobs)
 	p.People.RegisterJobs(p.Queue)
 	p.registerUpkeep()
 	return nil

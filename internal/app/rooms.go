@@ -24,14 +24,14 @@ import (
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), people.Schema()}
+		identity.Schema(), people.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
 func Catalogues() []fs.FS {
 	return []fs.FS{web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), dial.Locales(), email.Locales(), access.Locales(), activity.Locales(), accounts.Locales(),
 		roles.Locales(), identity.Locales(), people.Locales(), ui.Locales(), identityweb.Locales(), peopleweb.Locales(),
-		demo.Locales(), locales}
+		demo.Locales(), files}
 }
 
 // ActKinds joins what all rooms record.

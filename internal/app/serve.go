@@ -50,6 +50,7 @@ func (p *Program) Work(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return ended(ctx, p.Queue.Run(ctx)) })
 	group.Go(func() error { return ended(ctx, p.Acts.Run(ctx)) })
+	group.Go(func() error { return ended(ctx, p.Identity.WatchMail(ctx)) })
 	if p.Clock != nil {
 		group.Go(func() error { return ended(ctx, p.Clock.Run(ctx)) })
 	}

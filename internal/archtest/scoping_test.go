@@ -20,6 +20,7 @@ func withoutAccount() map[string]string {
 		"deployment":       "one row for the whole deployment",
 		"job_workers":      "processes of the deployment",
 		"demo_state":       "what the demo made, for the whole deployment",
+		"key_check":        "one row for the deployment's key",
 	}
 }
 

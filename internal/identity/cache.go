@@ -23,15 +23,15 @@ type cached struct {
 	readAt  time.Time // of the wall clock, before the read
 }
 
-func (c *cache) get(key string, wall time.Time) (Present, bool) {
+func (c *cache) get(key string, wall time.Time) (p Present, readAt time.Time, ok bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	e, ok := c.list[key]
 	age := wall.Sub(e.readAt)
 	if !ok || age >= fresh || age < 0 {
-		return Present{}, false
+		return Present{}, wall, false
 	}
-	return e.present, true
+	return e.present, e.readAt, true
 }
 
 func (c *cache) put(key string, p Present, readAt time.Time) {
@@ -41,6 +41,13 @@ func (c *cache) put(key string, p Present, readAt time.Time) {
 		c.list = map[string]cached{}
 	}
 	c.list[key] = cached{p, readAt}
+}
+
+// drop forgets one secret.
+func (c *cache) drop(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.list, key)
 }
 
 // forget drops what this process remembers at once; other processes forget within a second.

@@ -123,8 +123,8 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, o owne
 	return err
 }
 
-// settle stores a new password and does what every change brings: other sessions end, reset links die, failures are
-// forgotten, the person is told.
+// settle stores a new password and does what every change brings: other sessions and bearer tokens end, reset links die,
+// failures are forgotten, the person is told.
 func (s *Service) settle(ctx context.Context, tx *db.Tx, o owner, hash string, by access.Actor) (ended int, err error) {
 	ok, err := replacePassword(ctx, tx, o.login.ID, o.stored, hash)
 	if err != nil {
@@ -135,6 +135,11 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, o owner, hash string, b
 	}
 	if ended, err = deleteSessionsAllAccounts(ctx, tx, o.login.ID, by.Session); err != nil {
 		return 0, err
+	}
+	for _, m := range o.members { // whoever knew the old password may have made them (R28)
+		if err := deleteTokensOf(ctx, tx, m.Account, m.User, by.Token); err != nil {
+			return 0, err
+		}
 	}
 	if err := deleteResetTokens(ctx, tx, o.login.ID); err != nil {
 		return 0, err
@@ -201,7 +206,8 @@ func checkPair(password, confirm string, policy accounts.PasswordPolicy, known C
 	switch {
 	case confirm == "":
 		wrong.Add(FieldConfirm, "identity.password.confirm_missing")
-	case tooLong(password) || normal(confirm) != normal(password):
+	case tooLong(password): // that is said already, and comparing would be work for nothing
+	case tooLong(confirm) || normal(confirm) != normal(password):
 		wrong.Add(FieldConfirm, "identity.password.confirm_differs")
 	}
 }

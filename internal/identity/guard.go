@@ -106,6 +106,17 @@ func (c counter) refund(counted counter, free int, l Limits) counter {
 	return c
 }
 
+// proved takes back an attempt that turned out right at a counter that could have stopped it. When the attempt had
+// waited out a delay, no guess ran beside it, and the run is over: its owner isn't kept waiting for others' failures.
+func (c counter) proved(counted counter, free int, l Limits) counter {
+	alone := c.failures == counted.failures && c.lastAt.Equal(counted.lastAt)
+	c = c.refund(counted, free, l)
+	if alone && counted.failures > free {
+		c.failures, c.blocked = 0, time.Time{}
+	}
+	return c
+}
+
 // withdraw takes back an attempt that was never judged.
 func (c counter) withdraw(counted counter, free int, l Limits) counter {
 	streak := max(c.streak-1, 0)
@@ -126,8 +137,9 @@ type door struct {
 
 // attempt is a counted attempt, for its refund.
 type attempt struct {
-	keys   []string
-	counts map[string]counter
+	keys     []string
+	blocking []string // of keys, those that could have stopped it
+	counts   map[string]counter
 }
 
 // verdict is whether an attempt may be judged.
@@ -141,7 +153,7 @@ type verdict struct {
 // admit counts the attempt, unless a blocking counter refuses it, in which case nothing changes.
 func (g guard) admit(ctx context.Context, tx *db.Tx, d door) (attempt, verdict, error) {
 	now := tx.Now()
-	a := attempt{counts: map[string]counter{}}
+	a := attempt{blocking: d.blocking, counts: map[string]counter{}}
 	v := verdict{ok: true}
 	a.keys = slices.Sorted(slices.Values(append(slices.Clone(d.blocking), d.counting...))) // one order for all: no deadlock
 	for _, key := range a.keys {
@@ -177,15 +189,23 @@ func (g guard) admit(ctx context.Context, tx *db.Tx, d door) (attempt, verdict, 
 
 // succeeded takes a counted attempt back that proved right.
 func (g guard) succeeded(ctx context.Context, tx *db.Tx, a attempt) error {
-	return g.settle(ctx, tx, a, counter.refund)
+	return g.settle(ctx, tx, a, func(key string) rule {
+		if slices.Contains(a.blocking, key) && !isAddress(key) { // or one's own account would pay for guesses at others'
+			return counter.proved
+		}
+		return counter.refund
+	})
 }
 
 // withdrawn takes a counted attempt back that was never judged.
 func (g guard) withdrawn(ctx context.Context, tx *db.Tx, a attempt) error {
-	return g.settle(ctx, tx, a, counter.withdraw)
+	return g.settle(ctx, tx, a, func(string) rule { return counter.withdraw })
 }
 
-func (g guard) settle(ctx context.Context, tx *db.Tx, a attempt, rule func(c, counted counter, free int, l Limits) counter) error {
+// rule is how a counter changes once an attempt's outcome is known.
+type rule func(c, counted counter, free int, l Limits) counter
+
+func (g guard) settle(ctx context.Context, tx *db.Tx, a attempt, ruleFor func(key string) rule) error {
 	for _, key := range a.keys {
 		if err := tx.Lock(ctx, "", "identity.guard:"+key); err != nil {
 			return err
@@ -194,7 +214,7 @@ func (g guard) settle(ctx context.Context, tx *db.Tx, a attempt, rule func(c, co
 		if err != nil {
 			return err
 		}
-		if err := upsertCounter(ctx, tx, key, rule(c, a.counts[key], g.free(key), g.limits)); err != nil {
+		if err := upsertCounter(ctx, tx, key, ruleFor(key)(c, a.counts[key], g.free(key), g.limits)); err != nil {
 			return err
 		}
 	}

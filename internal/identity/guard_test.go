@@ -71,6 +71,24 @@ func TestRightGuessOpensNoRoomForOthers(t *testing.T) {
 	}
 }
 
+// Whoever waited out a delay and then is right begins anew; a right one in the middle of a run doesn't.
+func TestRunEndsWithItsOwner(t *testing.T) {
+	l, now := DefaultLimits(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	c := counter{failures: l.Free, streak: l.Free, lastAt: now, blocked: now.Add(l.First)}
+	later := now.Add(l.First)
+	mine := c.count(later, l.Free, l)
+	if got := mine.proved(mine, l.Free, l); got.failures != 0 || got.wait(later, l) != 0 {
+		t.Errorf("waited and right: %+v", got)
+	}
+	if got := mine.count(later, l.Free, l).proved(mine, l.Free, l); got.failures == 0 || got.wait(later, l) == 0 {
+		t.Errorf("somebody guessed meanwhile: %+v", got)
+	}
+	within := counter{failures: 2, streak: 2, lastAt: now}.count(now, l.Free, l)
+	if got := within.proved(within, l.Free, l); got.failures != 2 {
+		t.Errorf("in the middle of a run: %+v", got)
+	}
+}
+
 func TestPolicySetsLimits(t *testing.T) {
 	l := DefaultLimits().under(accounts.LockPolicy{Failures: 3, WindowMinutes: 60, DisableAfter: 10})
 	if l.Free != 3 || l.Window != time.Hour || l.Stop != 10 {

@@ -137,9 +137,13 @@ func (s *Service) noteMail(ctx context.Context, err error) error {
 	if err != nil && !email.IsTemporary(err) {
 		return nil
 	}
+	return s.noteMailAway(ctx, err != nil)
+}
+
+func (s *Service) noteMailAway(ctx context.Context, away bool) error {
 	return s.DB.WriteSoft(ctx, func(tx *db.Tx) error {
 		at := db.TS{}
-		if err != nil {
+		if away {
 			at = db.At(tx.Now())
 		}
 		_, err := tx.Exec(ctx, `insert into deployment (id, mail_failed_at) values (?, ?)

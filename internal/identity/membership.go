@@ -40,6 +40,20 @@ type Members interface {
 	One(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (Membership, error)
 }
 
+// Arrivals notes that members came in; people implements it.
+type Arrivals interface {
+	// SignedIn notes, in the transaction of the sign-in or of the choice of an account, that a member came in now.
+	SignedIn(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error
+}
+
+// arrived tells Arrivals, if there is anybody to tell.
+func (s *Service) arrived(ctx context.Context, tx *db.Tx, m Membership) error {
+	if s.Arrivals == nil {
+		return nil
+	}
+	return s.Arrivals.SignedIn(ctx, tx, m.Account, m.User)
+}
+
 // active returns the memberships through which a person may come in.
 func active(all []Membership) []Membership {
 	var out []Membership

@@ -38,6 +38,9 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o opening) (Session, []Me
 		one.Account, one.User, choices = m.Account, m.User, nil
 		one = one.limited(m.Policy.Session)
 		by = via(m, can, o.login, o.client)
+		if err := s.arrived(ctx, tx, m); err != nil {
+			return one, nil, err
+		}
 	} else {
 		one = one.limited(strictest(o.members).Session)
 	}
@@ -125,6 +128,9 @@ func (s *Service) Choose(ctx context.Context, secret string, account ids.Account
 			return err
 		}
 		if err := insertSession(ctx, tx, one, next); err != nil {
+			return err
+		}
+		if err := s.arrived(ctx, tx, m); err != nil {
 			return err
 		}
 		by := via(m, can, one.Login, c)

@@ -31,8 +31,10 @@ type Deps struct {
 	Hasher  *Hasher
 	Acts    *activity.Log
 	Members Members
-	Rights  Rights
-	Mail    email.Sender
+	// Arrivals hears of every sign-in. Optional.
+	Arrivals Arrivals
+	Rights   Rights
+	Mail     email.Sender
 	// From is the sender of the product's mail; its domain is that of the messages' ids.
 	From   email.Address
 	Bundle *i18n.Bundle

@@ -39,6 +39,12 @@ func deleteToken(ctx context.Context, tx *db.Tx, account ids.Account, token ids.
 	return err
 }
 
+// deleteTokensOf ends a user's bearer tokens but the one to keep, which may be empty.
+func deleteTokensOf(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User, keep ids.APIToken) error {
+	_, err := tx.Exec(ctx, `delete from api_tokens where account_id = ? and user_id = ? and id <> ?`, account, user, keep)
+	return err
+}
+
 func updateTokenUsed(ctx context.Context, tx *db.Tx, t Token, at time.Time) error {
 	_, err := tx.Exec(ctx, `update api_tokens set last_used_at = ? where account_id = ? and id = ?
 		and (last_used_at is null or last_used_at < ?)`, db.At(at), t.Account, t.ID, db.At(at))

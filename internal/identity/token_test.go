@@ -52,6 +52,34 @@ func TestBearerTokens(t *testing.T) {
 	})
 }
 
+func TestNewPasswordEndsTokens(t *testing.T) {
+	each(t, func(w *world) {
+		token := func(user ids.User) string {
+			_, secret, err := w.CreateToken(w.ctx, access.Operator("firm"), TokenInput{Account: "firm", User: user, Name: "t", Scope: access.ScopeWrite})
+			w.must(err)
+			return secret
+		}
+		ben := w.login("ben@firm.example", newPassword)
+		w.join(ben, "firm", "ben")
+		asking, other, foreign := token("anna-at-firm"), token("anna-at-firm"), token("ben")
+		works := func(secret string) bool {
+			_, err := w.ByToken(w.ctx, secret, Visit{Unsafe: true}, at(home))
+			return err == nil
+		}
+		p, err := w.ByToken(w.ctx, asking, Visit{Unsafe: true}, at(home))
+		w.must(err)
+		_, err = w.ChangePassword(w.ctx, p.Actor, ChangeInput{Current: annasPassword, New: newPassword, Confirm: newPassword})
+		w.must(err)
+		if !works(asking) || works(other) || !works(foreign) {
+			t.Errorf("after a change: asking %v, other %v, somebody else's %v", works(asking), works(other), works(foreign))
+		}
+		w.must(w.reset(w.resetToken(), "another long way home"))
+		if works(asking) || !works(foreign) {
+			t.Errorf("after a reset: own %v, somebody else's %v", works(asking), works(foreign))
+		}
+	})
+}
+
 func TestWhoMakesAndRevokesTokens(t *testing.T) {
 	w := onSQLite(t)
 	eve := w.login("eve@firm.example", newPassword)

@@ -29,26 +29,40 @@ func (s *Service) SessionOf(ctx context.Context, secret string, v Visit) (Presen
 		return Present{}, errNoSession()
 	}
 	key, wall := id.Hash(secret), s.Wall()
-	p, ok := s.cache.get(key, wall)
+	p, readAt, ok := s.cache.get(key, wall)
 	if !ok || v.Unsafe || v.Extend {
 		var err error
 		if p, err = s.present(ctx, s.DB, secret); err != nil {
 			return Present{}, err
 		}
-		s.cache.put(key, p, wall)
+		readAt = wall
+		s.remember(key, p, readAt, v)
 	}
 	now := s.Now()
 	if err := p.Session.over(now); err != nil {
 		return Present{}, err
 	}
 	if old := now.Sub(p.Session.LastSeenAt); p.Session.Account != "" && !v.Polling && (old >= seenEvery || v.Extend && old > 0) {
-		if err := s.seen(ctx, &p, now); err != nil {
+		if err := s.seen(ctx, &p, now); err != nil && !bearable(err, v) {
 			return Present{}, err
 		}
-		s.cache.put(key, p, wall)
+		s.remember(key, p, readAt, v)
 	}
 	return p, nil
 }
+
+// remember keeps what was read for a second, but not across a change: the page after it already shows the new language
+// and theme.
+func (s *Service) remember(key string, p Present, readAt time.Time, v Visit) {
+	if v.Unsafe {
+		s.cache.drop(key)
+		return
+	}
+	s.cache.put(key, p, readAt)
+}
+
+// bearable reports whether a use that couldn't be noted may go on: while the disk is full people can still read (R71).
+func bearable(err error, v Visit) bool { return !v.Unsafe && errs.Is(err, errs.Unavailable) }
 
 // seen notes the last use of a session, softly.
 func (s *Service) seen(ctx context.Context, p *Present, now time.Time) error {

@@ -2,6 +2,7 @@ package people
 
 import (
 	"slices"
+	"sync"
 	"unicode"
 
 	"cabinet/internal/accounts"
@@ -105,7 +106,9 @@ func Themes() []string { return []string{"light", "dark"} }
 func Densities() []string { return []string{"comfortable", "compact"} }
 
 // ClientFields lists the names of the fields that clients see on the card, "picture" first.
-func ClientFields() []string {
+func ClientFields() []string { return slices.Clone(clientFields()) }
+
+var clientFields = sync.OnceValue(func() []string {
 	names := []string{"picture"}
 	for _, f := range fields() {
 		if f.client {
@@ -113,7 +116,7 @@ func ClientFields() []string {
 		}
 	}
 	return names
-}
+})
 
 func line(limit int) cleaner {
 	return func(input, _ string) (string, string, errs.Args) { return cleanLine(input, limit) }

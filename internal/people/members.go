@@ -9,7 +9,10 @@ import (
 	"cabinet/internal/platform/db"
 )
 
-var _ identity.Members = Members{}
+var (
+	_ identity.Members  = Members{}
+	_ identity.Arrivals = Members{}
+)
 
 // Members tells identity which users a login has. It asks nobody's right: who signs in is nobody yet.
 type Members struct{ accounts *accounts.Service }

@@ -52,6 +52,10 @@ func ShowPhone(e164, country string) string {
 	if e164 == "" {
 		return ""
 	}
+	return shownPhones.of(e164, country)
+}
+
+func showPhone(e164, country string) string {
 	number, err := phonenumbers.Parse(e164, "ZZ")
 	if err != nil {
 		return e164

@@ -25,6 +25,8 @@ type PictureInput struct {
 	// Name and ContentType are what the sender says the file is; both may be empty, neither may contradict the bytes.
 	Name, ContentType string
 	Crop              Crop
+
+	person ids.User
 }
 
 // developTime bounds an upload's wait for its turn and its decoding.
@@ -39,6 +41,7 @@ func (s *Service) PutPicture(ctx context.Context, by access.Actor, in PictureInp
 	}
 	working, cancel := context.WithTimeout(ctx, developTime)
 	defer cancel()
+	in.person = by.User
 	squares, err := s.studio.develop(working, in)
 	if err != nil {
 		return Person{}, err
@@ -87,7 +90,7 @@ func (s *Service) setPicture(ctx context.Context, by access.Actor, picture ids.P
 			return err
 		}
 		p.Picture = picture
-		if err := updatePerson(ctx, tx, &p); err != nil {
+		if err := s.store(ctx, tx, &p); err != nil {
 			return err
 		}
 		if old != "" {

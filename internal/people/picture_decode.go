@@ -19,6 +19,7 @@ import (
 
 // studio turns uploads into our own pictures, within bounds of memory and time whatever arrives and how often (R46).
 type studio struct {
+	persons  personTurns   // uploads of one person
 	buffers  chan struct{} // uploads held in memory
 	decoding chan struct{} // pictures being decoded: one
 }
@@ -57,6 +58,11 @@ func (s *studio) develop(ctx context.Context, in PictureInput) (map[int][]byte, 
 			return nil, err
 		}
 	}
+	done, err := s.persons.take(ctx, in.person)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	if err := take(ctx, s.buffers); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/blob"
+	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/id"
@@ -35,12 +36,14 @@ type Service struct {
 	roles    *roles.Service
 	blobs    blob.Store
 	studio   *studio
-	drop     *jobs.Handle[dropPicture]
+	// unchanged remembers people for showing them to themselves.
+	unchanged *unchanged
+	drop      *jobs.Handle[dropPicture]
 }
 
 // New returns the service; log must know the kinds of [Acts]. [Service.RegisterJobs] must follow before a picture is set.
-func New(d *db.DB, ids *id.Maker, log *activity.Log, acc *accounts.Service, rol *roles.Service, blobs blob.Store) *Service {
-	return &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: newStudio()}
+func New(d *db.DB, wall clock.Wall, ids *id.Maker, log *activity.Log, acc *accounts.Service, rol *roles.Service, blobs blob.Store) *Service {
+	return &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: newStudio(), unchanged: newUnchanged(d, wall)}
 }
 
 // self returns the actor's own row as q shows it, if they may do the action to it now: whatever the session
@@ -53,11 +56,16 @@ func (s *Service) self(ctx context.Context, q db.Queryer, by access.Actor, do ac
 	if err != nil {
 		return Person{}, err
 	}
+	return p, may(by, p, do)
+}
+
+// may says whether the actor, whose own row is p, may do the action to it.
+func may(by access.Actor, p Person, do access.Action) error {
 	if p.Status != Active {
-		return Person{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
+		return errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
 	by.Role = p.Role
-	return p, access.Require(by, do, access.Facts{Account: p.Account, Owner: p.ID})
+	return access.Require(by, do, access.Facts{Account: p.Account, Owner: p.ID})
 }
 
 // selfForChange is self at the start of a change: of two changes to one user, the later waits here for the earlier.

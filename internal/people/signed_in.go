@@ -7,6 +7,11 @@ import (
 	"cabinet/internal/platform/db"
 )
 
+// SignedIn is [MarkSignedIn] for identity.
+func (Members) SignedIn(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error {
+	return MarkSignedIn(ctx, tx, account, user)
+}
+
 // MarkSignedIn notes in the caller's transaction that the user signed in now. It isn't a change of the profile: the
 // version stays.
 func MarkSignedIn(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error {

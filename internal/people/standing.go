@@ -71,7 +71,7 @@ func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.Use
 				return errs.E(errs.Conflict, "people.administrators.last", nil)
 			}
 		}
-		if err := updatePerson(ctx, tx, &p); err != nil {
+		if err := s.store(ctx, tx, &p); err != nil {
 			return err
 		}
 		_, err = s.log.Record(ctx, tx, by, act)

@@ -57,7 +57,7 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, p *Per
 	if slices.Contains(changed, "cell_number") {
 		p.CellVerifiedAt = time.Time{}
 	}
-	if err := updatePerson(ctx, tx, p); err != nil {
+	if err := s.store(ctx, tx, p); err != nil {
 		return err
 	}
 	_, err := s.log.Record(ctx, tx, by, subject(*p, ProfileChanged, ChangedPayload{Fields: changed}))

@@ -59,9 +59,9 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, w.blobs.Close()) })
 	w.queue = jobs.New(d, clk.Now, clock.System(), maker, quiet, jobs.Options{})
-	acc, rol := accounts.New(d, maker, log), roles.New(maker, log)
+	acc, rol := accounts.New(d, clk.Now, maker, log), roles.New(clk.Now, maker, log)
 	w.identity = identity.New(identity.Deps{DB: d, IDs: maker, Acts: log})
-	w.Service = New(d, maker, log, acc, rol, w.blobs)
+	w.Service = New(d, clk.Now, maker, log, acc, rol, w.blobs)
 	w.RegisterJobs(w.queue)
 	w.write(func(tx *db.Tx) error {
 		var err error

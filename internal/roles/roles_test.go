@@ -37,8 +37,8 @@ func each(t *testing.T, fn func(w world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := world{T: t, db: d, log: log, roles: roles.New(maker, log)}
-		acc := accounts.New(d, maker, log)
+		w := world{T: t, db: d, log: log, roles: roles.New(clk.Now, maker, log)}
+		acc := accounts.New(d, clk.Now, maker, log)
 		for _, into := range []*ids.Account{&w.one, &w.other} {
 			w.must(func(ctx context.Context, tx *db.Tx) error {
 				a, err := acc.Create(ctx, tx, access.Operator(""), accounts.AccountInput{Name: "A", Kind: accounts.Police, Country: "GB"})

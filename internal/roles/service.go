@@ -5,6 +5,9 @@ import (
 	"io/fs"
 
 	"cabinet/internal/activity"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/cache"
+	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/id"
 )
 
@@ -20,11 +23,20 @@ func Locales() fs.FS { return files }
 // Service keeps job titles and default sets; every method works within the transaction or reader it is handed. It is safe
 // for parallel use.
 type Service struct {
-	ids *id.Maker
-	log *activity.Log
+	ids    *id.Maker
+	log    *activity.Log
+	recent *cache.Cache[titleKey, JobTitle]
 }
 
+type titleKey struct {
+	account ids.Account
+	title   ids.JobTitle
+}
+
+// maxRecent bounds how many titles are remembered.
+const maxRecent = 5000
+
 // New returns the service; log must know the kinds of [Acts].
-func New(ids *id.Maker, log *activity.Log) *Service {
-	return &Service{ids: ids, log: log}
+func New(wall clock.Wall, ids *id.Maker, log *activity.Log) *Service {
+	return &Service{ids: ids, log: log, recent: cache.New[titleKey, JobTitle](wall, maxRecent)}
 }

@@ -32,6 +32,12 @@ func (s *Service) Title(ctx context.Context, q db.Queryer, account ids.Account, 
 	return t, nil
 }
 
+// Recent returns one job title for showing, as it was at most a second ago; errs.NotFound when the account has none of
+// that id. What decides about a change reads [Service.Title] through its transaction.
+func (s *Service) Recent(ctx context.Context, q db.Queryer, account ids.Account, id ids.JobTitle) (JobTitle, error) {
+	return s.recent.Read(titleKey{account, id}, func() (JobTitle, error) { return s.Title(ctx, q, account, id) })
+}
+
 // AddTitle adds a job title to the actor's account, in the caller's transaction. It is for administrators. A name that
 // the account has already, in whatever letter case, is errs.Conflict.
 func (s *Service) AddTitle(ctx context.Context, tx *db.Tx, by access.Actor, name string, permissions access.Set) (JobTitle, error) {

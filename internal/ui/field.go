@@ -21,14 +21,16 @@ type Field struct {
 	// Autocomplete and InputMode are the attributes of the same name.
 	Autocomplete, InputMode string
 	Options                 []Option // Select, Combobox and Radios
-	Optional                bool     // says "(optional)" after the label
-	ClientsSee              bool     // says "Clients see this" beside the label
-	Disabled                bool
-	Wide                    bool // takes the whole row of a two-column grid
-	AutoFocus               bool
-	Checked                 bool // Checkbox
-	MaxLength               int  // shown as a counter in a TextArea; not enforced by the browser
-	Rows                    int  // TextArea; 5 when zero
+	// More are options that follow Options, drawn beforehand.
+	More       *OptionList
+	Optional   bool // says "(optional)" after the label
+	ClientsSee bool // says "Clients see this" beside the label
+	Disabled   bool
+	Wide       bool // takes the whole row of a two-column grid
+	AutoFocus  bool
+	Checked    bool // Checkbox
+	MaxLength  int  // shown as a counter in a TextArea; not enforced by the browser
+	Rows       int  // TextArea; 5 when zero
 	// MirrorTo copies what is typed into the element whose data-mirror has this name (the client card).
 	MirrorTo string
 	// Strength shows a meter under a new password.
@@ -101,6 +103,13 @@ func (f Field) attrs() templ.Attributes {
 	for k, v := range f.Attrs {
 		out[k] = v
 	}
+	return out
+}
+
+// shownAttrs are those of a control that is only shown: without a name it stays out of the form.
+func (f Field) shownAttrs() templ.Attributes {
+	out := f.attrs()
+	delete(out, "name")
 	return out
 }
 

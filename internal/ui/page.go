@@ -3,9 +3,11 @@ package ui
 import (
 	"embed"
 	"io/fs"
+	"net/url"
 	"time"
 
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/i18n"
 )
 
 // Texts says message keys in one language; *i18n.Printer is one.
@@ -63,6 +65,16 @@ type Flash struct {
 type LanguageLink struct {
 	Code, Name, URL string
 	Current         bool
+}
+
+// LanguageLinks offers the page at path in every language, keeping the rest of its query.
+func LanguageLinks(p Texts, path string, query url.Values) []LanguageLink {
+	var out []LanguageLink
+	for _, code := range []string{i18n.English, i18n.Russian} {
+		query.Set("lang", code)
+		out = append(out, LanguageLink{Code: code, Name: p.T("ui.language." + code), URL: path + "?" + query.Encode(), Current: code == p.Lang()})
+	}
+	return out
 }
 
 // SessionClock lets the page warn before the person is signed out.

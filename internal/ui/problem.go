@@ -8,6 +8,8 @@ type VersionPair struct {
 	// Theirs is what is stored, Yours what was typed; the texts are shown in their stead when set.
 	Theirs, TheirsText string
 	Yours, YoursText   string
+	// KeepYours chooses yours beforehand, where the other person left the field alone.
+	KeepYours bool
 }
 
 func shownValue(p Texts, text, value string) string {

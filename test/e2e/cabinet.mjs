@@ -1,16 +1,13 @@
 // Starts the demo on a temporary folder and hands out browser pages that speak as persons.
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:net';
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const binary = new URL('../../bin/cabinet', import.meta.url).pathname;
+const binary = process.env.CABINET_BIN || new URL('../../bin/cabinet', import.meta.url).pathname;
 export const shotsDir = new URL('./shots/', import.meta.url).pathname;
 
 export const credentials = JSON.parse(execFileSync(binary, ['demo', '--credentials'], { encoding: 'utf8' }));
@@ -31,40 +28,67 @@ function freePort() {
   });
 }
 
-/** A running demo: base URL, stop(), outbox(), advance(). */
-export async function startDemo(env = {}) {
+/** A cabinet process on a temporary folder, once it is ready. */
+async function start(command, env) {
   const dir = mkdtempSync(join(tmpdir(), 'cabinet-e2e-'));
   const base = `http://127.0.0.1:${await freePort()}`;
-  const server = spawn(binary, ['demo'], {
-    env: { ...process.env, CABINET_LISTEN: base.slice('http://'.length), CABINET_DATA: join(dir, 'demo'), ...env },
+  const server = spawn(binary, [command], {
+    env: { ...process.env, CABINET_LISTEN: base.slice('http://'.length), CABINET_DATA: join(dir, 'data'), CABINET_CLIENT_RATE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
   server.stdout.on('data', (d) => { log += d; });
   server.stderr.on('data', (d) => { log += d; });
+  const stop = async () => {
+    server.kill('SIGTERM');
+    await new Promise((r) => (server.exitCode !== null || server.signalCode !== null ? r() : server.once('exit', r)));
+    rmSync(dir, { recursive: true, force: true });
+  };
   for (let i = 0; ; i++) {
-    if (server.exitCode !== null || i > 1200) throw new Error('the demo did not start:\n' + log.slice(-4000));
+    if (server.exitCode !== null || i > 1200) {
+      await stop();
+      throw new Error(`cabinet ${command} did not start:\n` + log.slice(-4000));
+    }
     try {
       if ((await fetch(base + '/readyz')).ok) break;
     } catch { /* not listening yet */ }
     await new Promise((r) => setTimeout(r, 100));
   }
+  return { base, dir, stop, log: () => log };
+}
+
+/** What becomes true before long; polled, since it happens in another process. */
+export async function eventually(what, find) {
+  for (let i = 0; i < 200; i++) {
+    const found = await find();
+    if (found) return found;
+    await new Promise((r) => setTimeout(r, 50));
+  }
+  throw new Error(`${what} didn't happen within ten seconds`);
+}
+
+/** A running server without an organisation; link() is the printed way to set it up. */
+export async function startServe(env = {}) {
+  const server = await start('serve', env);
+  return { ...server, link: () => eventually('printing the set-up link', () => server.log().match(/https?:\/\/\S+\/setup\?token=\S+/)?.[0]) };
+}
+
+/** A running demo: base URL, stop(), outbox(), mail(), advance(). */
+export async function startDemo(env = {}) {
+  const server = await start('demo', env);
   const json = async (path, init) => {
-    const res = await fetch(base + path, init);
+    const res = await fetch(server.base + path, init);
     assert.ok(res.ok, `${path}: ${res.status}`);
     return res.json();
   };
+  const outbox = async (to) => (await json('/api/v1/dev/outbox')).filter((m) => !to || m.to.includes(to));
   return {
-    base, dir, log: () => log,
-    outbox: async (to) => (await json('/api/v1/dev/outbox')).filter((m) => !to || m.to.includes(to)),
+    ...server, outbox,
+    /** The newest message to somebody whose text matches. */
+    mail: (to, text) => eventually(`mail to ${to}`, async () => (await outbox(to)).find((m) => text.test(m.text))),
     advance: (by, query = '') => json('/api/v1/dev/clock' + query, {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ advance: by }),
     }),
-    async stop() {
-      server.kill('SIGTERM');
-      await new Promise((r) => (server.exitCode !== null ? r() : server.once('exit', r)));
-      rmSync(dir, { recursive: true, force: true });
-    },
   };
 }
 
@@ -84,9 +108,15 @@ export const phone = { width: 390, height: 844 };
 export async function newPage(browser, demo, options = {}) {
   const { viewport = desktop, theme = 'light', locale = 'en-GB', ...rest } = options;
   const context = await browser.newContext({
-    baseURL: demo.base, viewport, colorScheme: theme, locale, isMobile: viewport === phone, hasTouch: viewport === phone, ...rest,
+    baseURL: demo.base, viewport, colorScheme: theme, locale, timezoneId: 'Europe/London', reducedMotion: 'reduce',
+    isMobile: viewport === phone, hasTouch: viewport === phone, ...rest,
   });
-  const page = await context.newPage();
+  return listen(await context.newPage());
+}
+
+/** Collects a page's console messages and errors in page.complaints. */
+export function listen(page) {
+  page.setDefaultTimeout(15_000);
   page.complaints = [];
   page.on('console', (m) => {
     // A page that answers 4xx on purpose is logged by the browser as a failed resource; everything else is a fault.
@@ -96,37 +126,26 @@ export async function newPage(browser, demo, options = {}) {
   return page;
 }
 
-/** Signs a person in through the pages, as they would. */
-export async function signIn(page, who, password = who.password) {
+/** The button that sends a page's form. */
+export const submit = 'main form button[type=submit]';
+
+/** The button of the save bar. */
+export const save = '[data-savebar] button[type=submit]';
+
+/** Signs a person in through the pages, as they would, and waits for where that leads. */
+export async function signIn(page, who, { password = who.password, lands = '**/settings/profile' } = {}) {
   await page.goto('/signin');
-  await page.fill('input[name=email]', who.email);
-  await page.click('main form button[type=submit]:not([name=show])');
-  await page.fill('input[name=password]', password);
-  await page.click('main form button[type=submit]:not([name=show])');
+  await page.fill('[name=email]', who.email);
+  await page.click(submit);
+  await page.fill('[name=password]', password);
+  await page.click(submit);
+  if (lands) await page.waitForURL(lands);
 }
 
-/** Runs axe and fails with what it found; also checks the page's width and its console. */
-export async function assertAccessible(page, name) {
-  // A separate evaluation world: the page's policy forbids injected scripts, and rightly so.
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send('Page.getFrameTree');
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
-  const run = (expression) => session.send('Runtime.evaluate', { expression, contextId: executionContextId, awaitPromise: true, returnByValue: true });
-  await run(axe);
-  const { result, exceptionDetails } = await run(`axe.run(document, {runOnly: {type: 'tag', values:
-    ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(r => JSON.stringify(r.violations.map(v =>
-      v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + (n.any[0] || n.all[0] || n.none[0] || {}).message).join(' | '))))`);
-  assert.ok(!exceptionDetails, `${name}: axe did not run: ${JSON.stringify(exceptionDetails)}`);
-  assert.deepEqual(JSON.parse(result.value), [], `${name}: axe`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(over <= 0, `${name}: ${over} px too wide`);
-  assert.deepEqual(page.complaints, [], `${name}: console`);
-  await session.detach();
-}
-
-/** Saves a screenshot when CABINET_SHOTS is set. */
-export async function shot(page, name, options = {}) {
+/** Saves a screenshot when CABINET_SHOTS is set: the whole page, or the window while something lies over it. */
+export async function shot(page, name) {
   if (!process.env.CABINET_SHOTS) return;
   mkdirSync(shotsDir, { recursive: true });
-  await page.screenshot({ path: join(shotsDir, name + '.png'), fullPage: true, ...options });
+  const fullPage = await page.locator('dialog:modal, :popover-open').count() === 0;
+  await page.screenshot({ path: join(shotsDir, name + '.png'), fullPage });
 }

@@ -97,7 +97,19 @@ func (h handlers) outbox(c *web.Ctx) error {
 }
 
 func page(c *web.Ctx, title string) ui.Page {
-	return ui.Page{Title: c.P.T(title), Section: c.P.T("demo.section"), P: c.P, BareWide: true, FormToken: c.FormToken(), Flash: ui.FlashOf(c.P, c.TakeFlash())}
+	return ui.Page{Title: c.P.T(title), Section: c.P.T("demo.section"), P: c.P, BareWide: true, FormToken: c.FormToken(), Theme: c.Visitor.Theme,
+		Flash: ui.FlashOf(c.P, c.TakeFlash()), Languages: ui.LanguageLinks(c.P, c.R.URL.Path, c.Queries())}
+}
+
+// tools are the demo's own pages, and the way back to the product.
+func tools(p ui.Page, current string) []ui.Tab {
+	var out []ui.Tab
+	for _, t := range []struct{ path, key string }{
+		{links.Outbox(), "demo.outbox.title"}, {links.Clock(), "demo.clock.title"}, {links.Gallery(), "ui.gallery.title"}, {links.Home(), "demo.product"},
+	} {
+		out = append(out, ui.Tab{Text: p.P.T(t.key), Path: t.path, Current: t.path == current})
+	}
+	return out
 }
 
 type clockInput struct {
@@ -149,6 +161,6 @@ func (h handlers) takeClock(c *web.Ctx) error {
 
 func (h handlers) showClock(c *web.Ctx, status int, advance string, problem error) error {
 	v := clockView{Page: page(c, "demo.clock.title"), Now: c.DateTime(c.Now()), Advance: advance, Problems: ui.ProblemsOf(c.P, problem)}
-	v.Page.BareWide, v.Page.Failed = false, problem != nil
+	v.Page.Failed = problem != nil
 	return c.Render(status, clockPage(v))
 }

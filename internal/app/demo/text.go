@@ -1,6 +1,11 @@
 package demo
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	"cabinet/internal/platform/email"
+)
 
 var address = regexp.MustCompile(`https?://[^\s<>"]+`)
 
@@ -14,8 +19,24 @@ func parts(text string) []part {
 	var out []part
 	at := 0
 	for _, m := range address.FindAllStringIndex(text, -1) {
-		out = append(out, part{text: text[at:m[0]]}, part{text: text[m[0]:m[1]], link: true})
-		at = m[1]
+		link := strings.TrimRight(text[m[0]:m[1]], ".,;:!?)")
+		out = append(out, part{text: text[at:m[0]]}, part{text: link, link: true})
+		at = m[0] + len(link)
 	}
 	return append(out, part{text: text[at:]})
+}
+
+// headline is what a captured message is listed by: its subject, or a text message's own words.
+func headline(m email.Captured) string {
+	if m.Subject == "" {
+		return m.Text
+	}
+	return m.Subject
+}
+
+func channelIcon(m email.Captured) string {
+	if m.Channel == email.ChannelText {
+		return "smartphone"
+	}
+	return "mail"
 }

@@ -1,6 +1,7 @@
 package identityweb
 
 import (
+	"cmp"
 	"net/http"
 
 	"cabinet/internal/identity"
@@ -70,14 +71,7 @@ type newPasswordView struct {
 
 // reset shows the form behind a mailed link. Opening it changes nothing (R21).
 func (h handlers) reset(c *web.Ctx) error {
-	err := h.Identity.CheckReset(c.Context(), c.Path("token"))
-	if errs.Is(err, errs.NotFound) {
-		return h.deadLink(c)
-	}
-	if err != nil {
-		return err
-	}
-	return c.Render(http.StatusOK, newPasswordPage(h.resetView(c, nil)))
+	return h.showReset(c, http.StatusOK, nil)
 }
 
 // takeReset sets the new password, once, and leads to the sign-in.
@@ -89,7 +83,7 @@ func (h handlers) takeReset(c *web.Ctx) error {
 	case errs.Is(err, errs.NotFound):
 		return h.deadLink(c)
 	case refused(err):
-		return c.Render(web.Status(err), newPasswordPage(h.resetView(c, err)))
+		return h.showReset(c, web.Status(err), err)
 	case err != nil:
 		return err
 	}
@@ -98,11 +92,18 @@ func (h handlers) takeReset(c *web.Ctx) error {
 	return c.Redirect(links.SignIn(""))
 }
 
-func (h handlers) resetView(c *web.Ctx, err error) newPasswordView {
+func (h handlers) showReset(c *web.Ctx, status int, problem error) error {
+	policy, err := h.Identity.ResetPolicy(c.Context(), c.Path("token"))
+	if errs.Is(err, errs.NotFound) {
+		return h.deadLink(c)
+	}
+	if err != nil {
+		return err
+	}
 	v := newPasswordView{Page: bare(c, c.P.T("identityweb.reset.title")), Action: links.Reset(c.Path("token")),
-		Meter: links.ResetStrength(c.Path("token")), Problems: ui.ProblemsOf(c.P, err)}
-	v.Page.Failed, v.Page.NoReferrer = err != nil, true
-	return v
+		Meter: links.ResetStrength(c.Path("token")), Rules: rules(c.P, policy), Problems: ui.ProblemsOf(c.P, problem)}
+	v.Page.Failed, v.Page.NoReferrer = problem != nil, true
+	return c.Render(status, newPasswordPage(v))
 }
 
 // deadLink says that a link no longer works and offers another.
@@ -114,6 +115,9 @@ func (h handlers) deadLink(c *web.Ctx) error {
 
 // mustChange asks for a new password before anything else opens: the present one no longer meets the rules or is too old.
 func (h handlers) mustChange(c *web.Ctx) error {
+	if !atMustChange(c) {
+		return c.Redirect(cmp.Or(c.Visitor.Detour, links.SignIn("")))
+	}
 	v, err := h.mustChangeView(c, nil)
 	if err != nil {
 		return err
@@ -124,7 +128,15 @@ func (h handlers) mustChange(c *web.Ctx) error {
 	return c.Render(http.StatusOK, newPasswordPage(v))
 }
 
+// atMustChange reports whether the visitor is past the sign-in and the choice of an account.
+func atMustChange(c *web.Ctx) bool {
+	return c.Visitor.SignedIn || c.Visitor.Detour == links.MustChange()
+}
+
 func (h handlers) takeMustChange(c *web.Ctx) error {
+	if !atMustChange(c) {
+		return c.Redirect(cmp.Or(c.Visitor.Detour, links.SignIn("")))
+	}
 	form := c.Form()
 	secret, err := h.Identity.ChangePassword(c.Context(), by(c), identity.ChangeInput{Current: form.String(identity.FieldCurrent),
 		New: form.String(identity.FieldNew), Confirm: form.String(identity.FieldConfirm)})

@@ -35,18 +35,20 @@ func Routes(d Deps) []web.Route {
 
 		{Method: http.MethodGet, Path: "/settings/security", Door: web.SignedIn, Handler: h.security},
 		{Method: http.MethodPost, Path: "/settings/security/password", Door: web.SignedIn, Handler: h.changePassword, Cost: 10},
-		{Method: http.MethodPost, Path: "/settings/security/sessions/{id}/end", Door: web.SignedIn, Handler: h.endSession},
-		{Method: http.MethodPost, Path: "/settings/security/sessions/end-others", Door: web.SignedIn, Handler: h.endOthers},
+		{Method: http.MethodPost, Path: "/settings/security/sessions/{id}/end", Door: web.Fresh, Handler: h.endSession},
+		{Method: http.MethodPost, Path: "/settings/security/sessions/end-others", Door: web.Fresh, Handler: h.endOthers},
 		{Method: http.MethodPost, Path: "/session/extend", Door: web.SignedIn, Handler: h.extendSession},
 
 		{Method: http.MethodGet, Path: "/", Door: web.Public, Handler: redirect(links.Home)},
 		{Method: http.MethodGet, Path: "/profile", Door: web.Public, Handler: redirect(links.Profile)},
 		{Method: http.MethodGet, Path: "/settings", Door: web.Public, Handler: redirect(links.Profile)},
+		{Method: http.MethodGet, Path: "/settings/security/sessions/{id}/end", Door: web.SignedIn, Handler: redirect(links.Security)},
+		{Method: http.MethodGet, Path: "/settings/security/sessions/end-others", Door: web.SignedIn, Handler: redirect(links.Security)},
 		{Method: http.MethodGet, Path: "/settings/security/password", Door: web.Public, Handler: redirect(links.SecurityPassword)},
 		{Method: http.MethodGet, Path: "/.well-known/change-password", Door: web.Public, Handler: redirect(links.SecurityPassword)},
 
 		web.API(web.Operation{Method: http.MethodPost, Path: "/api/v1/me/password", Door: web.SignedIn, Scope: web.ScopeWrite, Tags: []string{"me"},
-			ID: "change-my-password", Summary: "Change my password", Description: "Ends all other sessions. Every wrong field is named.", Cost: 10}, h.postPassword),
+			ID: "change-my-password", Summary: "Change my password", Description: "Ends all other sessions and bearer tokens. Every wrong field is named.", Cost: 10}, h.postPassword),
 		web.API(web.Operation{Method: http.MethodGet, Path: "/api/v1/me/sessions", Door: web.SignedIn, Scope: web.ScopeRead, Tags: []string{"me"},
 			ID: "list-my-sessions", Summary: "Where I am signed in"}, h.listSessions),
 		web.API(web.Operation{Method: http.MethodDelete, Path: "/api/v1/me/sessions/{id}", Door: web.SignedIn, Scope: web.ScopeWrite, Tags: []string{"me"},

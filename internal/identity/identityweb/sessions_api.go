@@ -2,6 +2,7 @@ package identityweb
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cabinet/internal/identity"
@@ -25,14 +26,42 @@ type Session struct {
 
 type sessionsOutput struct{ Body web.List[Session] }
 
-// listSessions answers with the caller's living sessions, the latest used first; there are never so many that they
-// need a second page.
-func (h handlers) listSessions(ctx context.Context, c *web.Ctx, _ *struct{ web.ListInput }) (*sessionsOutput, error) {
+// sessionCursor is the session after which a page goes on.
+type sessionCursor struct {
+	Seen int64       `json:"s"` // microseconds
+	ID   ids.Session `json:"i"`
+}
+
+func cursorOf(s identity.Session) sessionCursor { return sessionCursor{s.LastSeenAt.UnixMicro(), s.ID} }
+
+// after reports whether s comes behind the cursor in the list.
+func (p sessionCursor) after(s identity.Session) bool {
+	seen := s.LastSeenAt.UnixMicro()
+	return seen < p.Seen || seen == p.Seen && s.ID > p.ID
+}
+
+// listSessions answers with the caller's living sessions, the latest used first.
+func (h handlers) listSessions(ctx context.Context, c *web.Ctx, in *struct{ web.ListInput }) (*sessionsOutput, error) {
+	var from sessionCursor
+	if in.After != "" {
+		if err := web.ReadCursor(in.After, &from); err != nil {
+			return nil, err
+		}
+	}
 	list, err := h.Identity.Sessions(ctx, by(c))
 	if err != nil {
 		return nil, err
 	}
+	if in.After != "" {
+		list = slices.DeleteFunc(list, func(s identity.Session) bool { return !from.after(s) })
+	}
 	out := &sessionsOutput{}
+	if len(list) > in.Limit {
+		list = list[:in.Limit]
+		if out.Body.Next, err = web.Cursor(cursorOf(list[in.Limit-1])); err != nil {
+			return nil, err
+		}
+	}
 	for _, s := range list {
 		key, args := s.Device.Label()
 		out.Body.Items = append(out.Body.Items, Session{ID: s.ID, Device: c.P.T(key, args), RemoteIP: s.RemoteIP, AccountID: s.Account,

@@ -52,14 +52,14 @@ func TestSetUp(t *testing.T) {
 		page := v.Open(link).See("Set up Cabinet", "At least 12 characters")
 		form := page.Form("")
 		wrong := v.Submit(form, with(firstForm, apptest.Fill{"account_name": "", "email": "ada", "country": "Britain", "first_name": "", "last_name": strings.Repeat("x", 300),
-			"new_password": "Marlowe2026!", "confirm_password": "other"})).Want(422)
+			"new_password": "Finch2026!", "confirm_password": "other"})).Want(422)
 		for field, want := range map[string]string{"account_name": "name", "email": "@", "country": "country", "first_name": "Enter a first name.",
-			"last_name": "100", "new_password": "names or numbers", "confirm_password": "differ"} {
+			"last_name": "100", "new_password": "at least 12 characters", "confirm_password": "differ"} {
 			if got := wrong.Problem(field); !strings.Contains(got, want) {
 				t.Errorf("%s: %q", field, got)
 			}
 		}
-		wrong.SeeNot("Marlowe2026!")
+		wrong.SeeNot("Finch2026!")
 		if wrong.Value("id_number") != "A-1" || wrong.Value("account_kind") != "law_firm" {
 			t.Error("what was typed is lost")
 		}

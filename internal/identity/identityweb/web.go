@@ -13,7 +13,6 @@ import (
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
-	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/ui"
 )
@@ -99,14 +98,8 @@ func (h handlers) welcome(c *web.Ctx, in identity.SignedIn) {
 
 // bare is the frame of the pages before the sign-in.
 func bare(c *web.Ctx, title string) ui.Page {
-	page := ui.Page{Title: title, P: c.P, FormToken: c.FormToken(), Theme: c.Visitor.Theme, Flash: ui.FlashOf(c.P, c.TakeFlash())}
-	for _, code := range []string{i18n.English, i18n.Russian} {
-		query := c.Queries()
-		query.Set("lang", code)
-		page.Languages = append(page.Languages, ui.LanguageLink{Code: code, Name: c.P.T("identityweb.language." + code),
-			URL: c.R.URL.Path + "?" + query.Encode(), Current: code == c.P.Lang()})
-	}
-	return page
+	return ui.Page{Title: title, P: c.P, FormToken: c.FormToken(), Theme: c.Visitor.Theme, Flash: ui.FlashOf(c.P, c.TakeFlash()),
+		Languages: ui.LanguageLinks(c.P, c.R.URL.Path, c.Queries())}
 }
 
 // next returns where the person wanted to go, or "" for nowhere in particular or a foreign place.

@@ -32,6 +32,8 @@ create table api_tokens (
     primary key (account_id, id)
 );
 
+create index api_tokens_user on api_tokens (account_id, user_id);
+
 create index api_tokens_by_user on api_tokens (account_id, user_id);
 
 create table reset_tokens (

@@ -3,6 +3,8 @@ package peopleweb
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"cabinet/internal/accounts"
 	"cabinet/internal/links"
 	"cabinet/internal/platform/errs"
@@ -46,7 +48,7 @@ func (h handlers) showAppearance(c *web.Ctx, status int, typed map[string]string
 		return err
 	}
 	v := appearanceView{Problems: ui.ProblemsOf(c.P, problem)}
-	if v.Account, err = h.Accounts.Account(c.Context(), h.DB, p.Account); err != nil {
+	if v.Account, err = h.Accounts.Recent(c.Context(), p.Account); err != nil {
 		return err
 	}
 	v.Values = valuesOf(p, v.Account.Country)
@@ -63,5 +65,6 @@ func (h handlers) showAppearance(c *web.Ctx, status int, typed map[string]string
 func (v appearanceView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
 
 func (v appearanceView) field(name string, options []ui.Option) ui.Field {
-	return ui.Field{Name: name, Label: v.t("people.field." + name), Value: v.Values[name], Error: v.Problems.For(name), Options: options}
+	return ui.Field{Name: name, Label: v.t("people.field." + name), Value: v.Values[name], Error: v.Problems.For(name), Options: options,
+		Attrs: templ.Attributes{"data-preview": name}}
 }

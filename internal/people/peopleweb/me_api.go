@@ -44,7 +44,7 @@ type Me struct {
 	About              string              `json:"about" doc:"Shown to clients"`
 	Theme              string              `json:"theme" doc:"light, dark, or empty to follow the device"`
 	Density            string              `json:"density" doc:"compact, or empty for comfortable"`
-	PictureURL         string              `json:"picture_url" doc:"Path of the picture, 512 pixels square; empty without one"`
+	PictureURL         string              `json:"picture_url" doc:"Path of the picture for this user's browsers; empty without one. Programs ask /api/v1/me/picture"`
 	UpdatedAt          time.Time           `json:"updated_at" format:"date-time"`
 }
 
@@ -123,13 +123,13 @@ func (h handlers) patchMe(ctx context.Context, c *web.Ctx, in *patchMeInput) (*m
 }
 
 func (h handlers) answer(ctx context.Context, c *web.Ctx, p people.Person) (*meOutput, error) {
-	account, err := h.Accounts.Account(ctx, h.DB, p.Account)
+	account, err := h.Accounts.Recent(ctx, p.Account)
 	if err != nil {
 		return nil, err
 	}
 	title := ""
 	if p.JobTitle != "" {
-		t, err := h.Roles.Title(ctx, h.DB, p.Account, p.JobTitle)
+		t, err := h.Roles.Recent(ctx, h.DB, p.Account, p.JobTitle)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return nil, err
 		}

@@ -13,8 +13,13 @@ import (
 	"cabinet/internal/ui"
 )
 
-// maxUpload is the largest body of a picture: the picture and the form around it.
-const maxUpload = people.MaxPictureBytes + 64<<10
+const (
+	// maxUpload is the largest body of a picture: the picture and the form around it.
+	maxUpload = people.MaxPictureBytes + 64<<10
+	// maxForm lets a form with too large a picture in, so that the refusal stands beside the field and not on a page of
+	// its own. No more than maxUpload of it is ever kept.
+	maxForm = 8 * people.MaxPictureBytes
+)
 
 // putPicture takes the picture's bytes as the body and makes it the caller's (API).
 func (h handlers) putPicture(c *web.Ctx) error {
@@ -58,6 +63,9 @@ func (h handlers) uploadPicture(c *web.Ctx) error {
 		_, err = h.People.PutPicture(c.Context(), by(c), in)
 	}
 	if errs.Is(err, errs.Invalid) {
+		if file != nil {
+			_, _ = io.Copy(io.Discard, file) // a browser shows our answer only after it has sent all
+		}
 		return h.showProfile(c, http.StatusUnprocessableEntity, nil, err)
 	}
 	if err != nil {
@@ -93,15 +101,33 @@ func (h handlers) removePicture(c *web.Ctx) error {
 	return c.Redirect(links.Profile())
 }
 
+// apiPictureSize is the side in pixels of the picture that programs get.
+const apiPictureSize = 512
+
+// getPicture answers with the caller's own picture (API).
+func (h handlers) getPicture(c *web.Ctx) error {
+	p, err := h.People.Me(c.Context(), by(c))
+	if err != nil {
+		return err
+	}
+	if p.Picture == "" {
+		return errs.E(errs.NotFound, "", nil)
+	}
+	return h.sendPicture(c, p.ID, p.Picture, apiPictureSize, "no-store")
+}
+
 // pictureFile serves one size of a picture to whoever may see it now (R37). Its address changes with the picture, so a
 // browser may keep it; shared caches may not.
 func (h handlers) pictureFile(c *web.Ctx) error {
-	actor := by(c)
 	size, err := strconv.Atoi(c.Path("size"))
-	if err != nil || ids.Account(c.Path("account")) != actor.Account {
+	if err != nil || ids.Account(c.Path("account")) != by(c).Account {
 		return errs.E(errs.NotFound, "", nil)
 	}
-	file, info, err := h.People.PictureFile(c.Context(), actor, ids.User(c.Path("user")), ids.Picture(c.Path("picture")), size)
+	return h.sendPicture(c, ids.User(c.Path("user")), ids.Picture(c.Path("picture")), size, "private, max-age=31536000, immutable")
+}
+
+func (h handlers) sendPicture(c *web.Ctx, user ids.User, picture ids.Picture, size int, cache string) error {
+	file, info, err := h.People.PictureFile(c.Context(), by(c), user, picture, size)
 	if err != nil {
 		return err
 	}
@@ -110,7 +136,7 @@ func (h handlers) pictureFile(c *web.Ctx) error {
 	header.Set("Content-Type", "image/jpeg")
 	header.Set("Content-Length", strconv.FormatInt(info.Size, 10))
 	header.Set("Content-Disposition", "inline; filename=picture.jpg")
-	header.Set("Cache-Control", "private, max-age=31536000, immutable")
+	header.Set("Cache-Control", cache)
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.W.WriteHeader(http.StatusOK)
 	if c.R.Method == http.MethodHead {

@@ -26,10 +26,17 @@ type profileView struct {
 	JobTitle string
 	Branches []accounts.Branch
 	Values   map[string]string // what stands in the fields: as stored, or as typed
+	Typed    bool              // the fields hold what was refused
 	Problems ui.Problems
 	Clash    *people.Conflict
-	Version  string
+	// Version is what the person is looking at, and Was the form's texts at that version: after a clash they tell which
+	// fields only this person changed.
+	Version string
+	Was     map[string]string
 }
+
+// wasPrefix begins the names of the hidden fields that carry Was.
+const wasPrefix = "was_"
 
 func (h handlers) profile(c *web.Ctx) error { return h.showProfile(c, http.StatusOK, nil, nil) }
 
@@ -42,8 +49,10 @@ func (h handlers) saveProfile(c *web.Ctx) error {
 	}
 	typed := map[string]string{}
 	for _, name := range profileFields {
-		if form.Has(name) {
-			typed[name] = form.String(name)
+		for _, key := range []string{name, wasPrefix + name} {
+			if form.Has(key) {
+				typed[key] = form.String(key)
+			}
 		}
 	}
 	_, err = h.People.UpdateProfile(c.Context(), by(c), inputOf(typed), version)
@@ -83,22 +92,22 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 	if err != nil {
 		return err
 	}
-	v := profileView{Person: p, Version: strconv.FormatInt(p.Version, 10)}
-	if v.Account, err = h.Accounts.Account(ctx, h.DB, p.Account); err != nil {
+	v := profileView{Person: p, Version: strconv.FormatInt(p.Version, 10), Typed: typed != nil}
+	if v.Account, err = h.Accounts.Recent(ctx, p.Account); err != nil {
 		return err
 	}
 	if v.Branches, err = h.Accounts.Branches(ctx, h.DB, p.Account); err != nil {
 		return err
 	}
 	if p.JobTitle != "" {
-		title, err := h.Roles.Title(ctx, h.DB, p.Account, p.JobTitle)
+		title, err := h.Roles.Recent(ctx, h.DB, p.Account, p.JobTitle)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
 		v.JobTitle = title.Name
 	}
 	v.Card = people.CardOf(p, v.JobTitle, v.Account.Country, v.Account.Language)
-	v.Values = valuesOf(p, v.Account.Country)
+	v.Values, v.Was = valuesOf(p, v.Account.Country), valuesOf(p, v.Account.Country)
 	for name, value := range typed {
 		v.Values[name] = value
 	}
@@ -106,6 +115,12 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 		if conflict, ok := e.Detail.(people.Conflict); ok {
 			v.Clash = &conflict
 			problem = nil
+		} else if version := c.Form().String("version"); version != "" && typed != nil {
+			// What others saved meanwhile must still clash with the corrected form.
+			v.Version = version
+			for _, name := range profileFields {
+				v.Was[name] = typed[wasPrefix+name]
+			}
 		}
 	}
 	v.Problems = ui.ProblemsOf(c.P, problem)
@@ -113,6 +128,7 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 		return err
 	}
 	if v.Clash != nil {
+		v.Page.Title = c.P.T("peopleweb.clash.title")
 		return c.Render(status, clashPage(v))
 	}
 	v.Page.Failed = status != http.StatusOK

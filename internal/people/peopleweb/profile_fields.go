@@ -3,6 +3,7 @@ package peopleweb
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/links"
@@ -63,12 +64,17 @@ func (v profileView) branches() []ui.Option {
 }
 
 func (v profileView) zones() []ui.Option {
-	out := []ui.Option{{Value: "", Text: v.t("peopleweb.follow", errs.Args{"Value": zoneText(v.Account.TimeZone)})}}
-	for _, name := range people.TimeZones() {
-		out = append(out, ui.Option{Value: name, Text: zoneText(name), Hint: name})
-	}
-	return out
+	return []ui.Option{{Value: "", Text: v.t("peopleweb.follow", errs.Args{"Value": zoneText(v.Account.TimeZone)})}}
 }
+
+// allZones are the zones to choose from; their names are the same in every language.
+var allZones = sync.OnceValue(func() *ui.OptionList {
+	var list []ui.Option
+	for _, name := range people.TimeZones() {
+		list = append(list, ui.Option{Value: name, Text: zoneText(name), Hint: name})
+	}
+	return ui.NewOptionList(list)
+})
 
 // zoneText makes an IANA name readable: "America/Argentina/Buenos_Aires" becomes "Buenos Aires – America, Argentina".
 func zoneText(name string) string {
@@ -89,7 +95,7 @@ func languages(p ui.Texts, a accounts.Account) []ui.Option {
 }
 
 func dateStyles(p ui.Texts, a accounts.Account) []ui.Option {
-	out := []ui.Option{{Value: "", Text: p.T("peopleweb.follow", errs.Args{"Value": p.T("peopleweb.date_style." + a.DateStyle)})}}
+	out := []ui.Option{{Value: "", Text: p.T("peopleweb.follow", errs.Args{"Value": p.T("peopleweb.date_example." + a.DateStyle)})}}
 	for _, style := range accounts.DateStyles() {
 		out = append(out, ui.Option{Value: style, Text: p.T("peopleweb.date_style." + style)})
 	}
@@ -125,9 +131,11 @@ func (v profileView) portrait(size string) ui.Portrait {
 // pairs lists every differing field with what is stored and what was typed.
 func (v profileView) pairs() []ui.VersionPair {
 	var out []ui.VersionPair
+	theirs := valuesOf(v.Clash.Theirs, v.Account.Country)
 	for _, c := range v.Clash.Clashes {
 		out = append(out, ui.VersionPair{Name: c.Field, Label: v.t("people.field." + c.Field),
-			Theirs: c.Theirs, TheirsText: v.shown(c.Field, c.Theirs), Yours: c.Mine, YoursText: v.shown(c.Field, c.Mine)})
+			Theirs: c.Theirs, TheirsText: v.shown(c.Field, c.Theirs), Yours: c.Mine, YoursText: v.shown(c.Field, c.Mine),
+			KeepYours: theirs[c.Field] == v.Values[wasPrefix+c.Field]})
 	}
 	return out
 }

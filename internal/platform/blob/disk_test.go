@@ -47,11 +47,15 @@ func TestAFullVolumeTakesNothingMore(t *testing.T) {
 		}
 	}
 	s.free = func(*os.Root) (uint64, uint64, error) { return 0, 1, nil }
-	if err := s.Put(t.Context(), "a/b/c", strings.NewReader("x"), 1); !errs.Is(err, errs.Unavailable) || s.Ready() == nil {
+	if err := s.Put(t.Context(), "a/b/c", strings.NewReader("x"), 1); !errs.Is(err, errs.Unavailable) || s.Ready() != nil {
 		t.Error(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "a")); err == nil {
 		t.Error("a refused file left a folder")
+	}
+	s.free = func(*os.Root) (uint64, uint64, error) { return 0, 0, syscall.EIO }
+	if s.Ready() == nil {
+		t.Error("ready without its folder")
 	}
 }
 

@@ -30,8 +30,12 @@ func (s *DiskStore) roomFor(size int64) error {
 	return nil
 }
 
-// Ready answers errs.Unavailable when the store would refuse even an empty file; health pages ask it.
-func (s *DiskStore) Ready() error { return s.roomFor(0) }
+// Ready answers an error when the folder can't be reached; health pages ask it. A full volume is no such error: people
+// can still sign in and work, and taking every process out of service wouldn't make room.
+func (s *DiskStore) Ready() error {
+	_, _, err := s.free(s.root)
+	return err
+}
 
 func freeSpace(root *os.Root) (free, total uint64, err error) {
 	dir, err := root.Open(".")

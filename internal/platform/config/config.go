@@ -65,7 +65,32 @@ func (c *Config) Complete(demo bool) error {
 	if c.ClientRate < 0 {
 		return errors.New("client-rate: give a number of requests a minute, or 0 for no limit")
 	}
-	return errors.Join(c.checkBaseURL(), c.checkProxies(), c.checkMail())
+	if c.HashMemory < leastHashMemory {
+		return fmt.Errorf("hash-memory: give at least %d", leastHashMemory)
+	}
+	if demo {
+		return errors.Join(c.checkDemo(host), c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail())
+	}
+	return errors.Join(c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail())
+}
+
+// leastHashMemory is what hashing one password takes, in MiB.
+const leastHashMemory = 19
+
+// checkDemo keeps the demo on this machine: its mail and its clock are open to everybody who reaches it.
+func (c *Config) checkDemo(host string) error {
+	if u, err := url.Parse(c.BaseURL); err == nil && loopback(u.Hostname()) && loopback(host) {
+		return nil
+	}
+	return errors.New("listen, base-url: the demo is for this machine alone; give loopback addresses")
+}
+
+func (c *Config) checkDatabase() error {
+	text := c.Database.Reveal()
+	if text == "" || strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://") {
+		return nil
+	}
+	return errors.New("database: give a URL such as postgres://user@host/name, or nothing for SQLite in the data folder")
 }
 
 func (c *Config) checkBaseURL() error {

@@ -86,6 +86,9 @@ func TestComplete(t *testing.T) {
 		{"sender", "mail-from", []string{"--smtp-host=mx.test"}},
 		{"plain mail in public", "smtp-tls", []string{"--smtp-host=mx.test", "--mail-from=a@b.test", "--smtp-tls=none"}},
 		{"no port", "HOST:PORT", []string{"--listen=8080"}},
+		{"PostgreSQL", "", []string{"--database=postgres://u@db.test/cabinet"}},
+		{"words for a URL", "database: give a URL", []string{"--database=host=db.test password=x"}},
+		{"no room for a hash", "hash-memory", []string{"--hash-memory=18"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -101,6 +104,22 @@ func TestComplete(t *testing.T) {
 				t.Errorf("base URL %q", cfg.BaseURL)
 			}
 		})
+	}
+}
+
+// What the demo opens to everybody must not be reached from elsewhere, nor through a proxy.
+func TestDemoStaysOnTheMachine(t *testing.T) {
+	for args, ok := range map[string]bool{
+		"--listen=127.0.0.1:9": true, "--listen=localhost:9": true, "--listen=[::1]:9": true,
+		"--base-url=https://demo.test": false, "--listen=0.0.0.0:9 --base-url=http://127.0.0.1:9": false, "--listen=:9": false,
+	} {
+		cfg, err := load(t, nil, strings.Fields(args)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cfg.Complete(true); (err == nil) != ok {
+			t.Errorf("%s: %v", args, err)
+		}
 	}
 }
 

@@ -95,7 +95,8 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	return rows, classify(err)
 }
 
-// QueryRow runs a query on what is committed, of which at most the first row is read.
+// QueryRow runs a query on what is committed, of which at most the first row is read. On SQLite it isn't broken off when
+// the caller leaves meanwhile: watching for that costs more than reading a row, and only [DB.Query] may take long.
 func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	d.refuseInside()
 	text, stmt, err := d.texts.prepared(ctx, query, args)
@@ -103,9 +104,23 @@ func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 		return failedRow(classify(err))
 	}
 	if stmt == nil {
-		return d.pool.QueryRowContext(ctx, text, args...)
+		return told(d.pool.QueryRowContext(ctx, text, args...))
 	}
-	return stmt.QueryRowContext(ctx, args...)
+	if err := ctx.Err(); err != nil {
+		return failedRow(err)
+	}
+	if _, limited := ctx.Deadline(); !limited {
+		ctx = uninterrupted
+	}
+	return told(stmt.QueryRowContext(ctx, args...))
+}
+
+// told gives the error of a row that couldn't be asked for its kind; [sql.Row] lets nobody do so once it is scanned.
+func told(row *sql.Row) *sql.Row {
+	if err := row.Err(); Unavailable(err) {
+		return failedRow(classify(err))
+	}
+	return row
 }
 
 // Write runs fn in a transaction and returns once its change is durable. See the package comment for what holds.

@@ -38,7 +38,7 @@ func Unique(err error) bool {
 func NoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
 // Unavailable reports whether err says that the database is away, full or busy, so that the same may succeed later.
-// Write and Query return such errors as errs.Unavailable already; errors of Row.Scan and Rows.Err come unwrapped.
+// Write, Query and QueryRow give such errors as errs.Unavailable already; those of Rows.Scan and Rows.Err come unwrapped.
 func Unavailable(err error) bool {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false

@@ -129,6 +129,9 @@ func (f *Fields) Add(name, key string, args ...Args) {
 	f.list = append(f.list, field)
 }
 
+// Len returns how many wrong values are noted.
+func (f *Fields) Len() int { return len(f.list) }
+
 // Has reports whether the named field is already noted as wrong.
 func (f *Fields) Has(name string) bool {
 	for _, x := range f.list {

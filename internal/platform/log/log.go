@@ -20,10 +20,11 @@ const (
 // New returns a logger that writes lines of at least the given level to w.
 func New(w io.Writer, format Format, level slog.Leveler) *slog.Logger {
 	opts := &slog.HandlerOptions{Level: level, ReplaceAttr: replace}
+	gather, _ := w.(*Gather)
 	if format == JSON {
-		return slog.New(handler{slog.NewJSONHandler(w, opts)})
+		return slog.New(handler{slog.NewJSONHandler(w, opts), gather})
 	}
-	return slog.New(handler{slog.NewTextHandler(w, opts)})
+	return slog.New(handler{slog.NewTextHandler(w, opts), gather})
 }
 
 // ParseLevel reads debug, info, warn or error.
@@ -61,20 +62,29 @@ func WithRequest(ctx context.Context, id string) context.Context {
 }
 
 // handler adds what the context knows.
-type handler struct{ slog.Handler }
+type handler struct {
+	slog.Handler
+	gather *Gather // nil when lines are written one by one
+}
 
 // Handle implements [slog.Handler].
 func (h handler) Handle(ctx context.Context, r slog.Record) error {
 	if id, _ := ctx.Value(requestKey{}).(string); id != "" {
 		r.AddAttrs(slog.String("request", id))
 	}
-	return h.Handler.Handle(ctx, r)
+	err := h.Handler.Handle(ctx, r)
+	if h.gather != nil && r.Level >= slog.LevelWarn {
+		h.gather.Flush()
+	}
+	return err
 }
 
 // WithAttrs implements [slog.Handler].
 func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return handler{h.Handler.WithAttrs(attrs)}
+	return handler{h.Handler.WithAttrs(attrs), h.gather}
 }
 
 // WithGroup implements [slog.Handler].
-func (h handler) WithGroup(name string) slog.Handler { return handler{h.Handler.WithGroup(name)} }
+func (h handler) WithGroup(name string) slog.Handler {
+	return handler{h.Handler.WithGroup(name), h.gather}
+}

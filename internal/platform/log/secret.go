@@ -137,8 +137,21 @@ func holds(t reflect.Type, seen map[reflect.Type]bool) bool {
 	return t == reflect.TypeFor[Secret]()
 }
 
+// plain reports whether a text is printable ASCII, as nearly all that is logged is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // clean keeps one line one line, and what a reader's terminal would obey out of it.
 func clean(s string) string {
+	if plain(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':

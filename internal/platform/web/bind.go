@@ -68,6 +68,7 @@ func (b bindings) read(c *Ctx, in reflect.Value) error {
 	var bad errs.Fields
 	for name, values := range c.Queries() {
 		switch {
+		case bad.Len() >= maxTold:
 		case !b.queries[name]:
 			bad.Add(fieldName(name), "web.error.unknown_parameter")
 		case len(values) > 1:
@@ -170,5 +171,5 @@ func (o output) write(c *Ctx, status int, v reflect.Value) error {
 		c.W.WriteHeader(status)
 		return nil
 	}
-	return c.JSON(status, v.FieldByIndex(o.body).Interface())
+	return c.JSON(status, v.FieldByIndex(o.body).Addr().Interface())
 }

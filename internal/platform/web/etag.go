@@ -23,7 +23,7 @@ func (c *Ctx) IfMatch() (version int64, given bool, err error) {
 	number, ok := strings.CutPrefix(text, `"v`)
 	number, ok2 := strings.CutSuffix(number, `"`)
 	version, perr := strconv.ParseInt(number, 10, 64)
-	if !ok || !ok2 || perr != nil || ETag(version) != text {
+	if !ok || !ok2 || perr != nil || version < 1 || ETag(version) != text {
 		return 0, true, errs.E(errs.Stale, "web.error.stale", nil)
 	}
 	return version, true, nil

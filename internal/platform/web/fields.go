@@ -9,6 +9,8 @@ import (
 var (
 	fieldCache sync.Map // reflect.Type → map[string]reflect.Type; a pure function of the type
 	listCache  sync.Map // reflect.Type → bool: may hold a list
+
+	listFieldCache sync.Map // reflect.Type → []int: the fields that may
 )
 
 // fieldsOf returns the JSON fields of a struct by their exact names, those of embedded structs included.
@@ -38,10 +40,62 @@ func fillLists(v any) any {
 		return nil
 	}
 	in := reflect.ValueOf(v)
-	if !hasLists(in.Type(), nil) {
+	if !lacksList(in) {
 		return v
 	}
 	return filled(in).Interface()
+}
+
+// lacksList reports whether there is a nil list in v, which is rare and costs a copy of the whole.
+func lacksList(v reflect.Value) bool {
+	t := v.Type()
+	if !hasLists(t, nil) {
+		return false
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return !v.IsNil() && lacksList(v.Elem())
+	case reflect.Struct:
+		for _, i := range listFields(t) {
+			if lacksList(v.Field(i)) {
+				return true
+			}
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			return true
+		}
+		if !hasLists(t.Elem(), nil) {
+			return false
+		}
+		for i := range v.Len() {
+			if lacksList(v.Index(i)) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			if lacksList(it.Value()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// listFields returns which fields of a struct can hold a list.
+func listFields(t reflect.Type) []int {
+	if known, ok := listFieldCache.Load(t); ok {
+		return known.([]int)
+	}
+	var list []int
+	for i := range t.NumField() {
+		if f := t.Field(i); f.IsExported() && hasLists(f.Type, nil) {
+			list = append(list, i)
+		}
+	}
+	listFieldCache.Store(t, list)
+	return list
 }
 
 func filled(v reflect.Value) reflect.Value {

@@ -15,7 +15,11 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
-const maxDepth = 32
+const (
+	maxDepth = 32
+	// maxTold is how many wrong fields are told at once; whoever sends more hears of the rest next time.
+	maxTold = 100
+)
 
 // Decode reads the JSON body of an operation into v, a pointer to a struct, and refuses what encoding/json would let
 // pass: unknown, repeated and differently cased fields, null where no null can be, characters that can't be stored,
@@ -119,7 +123,7 @@ func checkObject(raw json.RawMessage, path string, bad *errs.Fields, fields map[
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	_, _ = dec.Token() // the opening brace; raw is valid
 	seen := map[string]bool{}
-	for dec.More() {
+	for dec.More() && bad.Len() < maxTold {
 		tok, err := dec.Token()
 		var value json.RawMessage
 		if err != nil || dec.Decode(&value) != nil {
@@ -164,6 +168,9 @@ func checkList(raw json.RawMessage, elem reflect.Type, path string, bad *errs.Fi
 	var items []json.RawMessage
 	_ = json.Unmarshal(raw, &items) // raw is a valid list
 	for i, item := range items {
+		if bad.Len() >= maxTold {
+			return
+		}
 		checkValue(item, elem, path+"["+strconv.Itoa(i)+"]", bad)
 	}
 }

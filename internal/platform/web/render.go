@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/a-h/templ"
 )
@@ -19,9 +20,9 @@ func (c *Ctx) Partial() bool {
 // Render draws a page into memory and then answers with it. When drawing fails, nothing was written and the error is
 // internal.
 func (c *Ctx) Render(status int, page templ.Component) error {
-	var b bytes.Buffer
-	b.Grow(16 << 10)
-	if err := page.Render(c.R.Context(), &b); err != nil {
+	b := buffer()
+	defer release(b)
+	if err := page.Render(c.R.Context(), b); err != nil {
 		return err
 	}
 	c.W.Header().Add("Vary", "HX-Request-Type, HX-History-Restore-Request")
@@ -31,11 +32,12 @@ func (c *Ctx) Render(status int, page templ.Component) error {
 
 // JSON answers with a value; lists in it that are nil become empty lists.
 func (c *Ctx) JSON(status int, v any) error {
-	data, err := marshal(v)
-	if err != nil {
+	b := buffer()
+	defer release(b)
+	if err := encode(b, v); err != nil {
 		return err
 	}
-	c.write(status, "application/json", data)
+	c.write(status, "application/json", b.Bytes())
 	return nil
 }
 
@@ -63,10 +65,27 @@ func (c *Ctx) write(status int, contentType string, body []byte) {
 
 func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	err := encode(&b, v)
+	return b.Bytes(), err
+}
+
+func encode(b *bytes.Buffer, v any) error {
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(fillLists(v)); err != nil {
-		return nil, err
+	return enc.Encode(fillLists(v))
+}
+
+// maxKept is the size of the largest buffer that waits for another answer.
+const maxKept = 256 << 10
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// buffer returns an empty buffer for one answer; release gives it back once the answer is written.
+func buffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }
+
+func release(b *bytes.Buffer) {
+	if b.Cap() <= maxKept {
+		b.Reset()
+		buffers.Put(b)
 	}
-	return b.Bytes(), nil
 }

@@ -92,11 +92,15 @@ func (a *app) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		a.fail(c, err)
 		return
 	}
-	if _, pattern := a.mux.Handler(r); pattern == "" {
+	h, pattern := a.mux.Handler(r)
+	switch {
+	case pattern == "":
 		a.missing(c)
-		return
+	case strings.Contains(pattern, "{"):
+		a.mux.ServeHTTP(ex, r) // which sets the values of the path
+	default:
+		h.ServeHTTP(ex, r)
 	}
-	a.mux.ServeHTTP(ex, r)
 }
 
 // entrance refuses what no route should ever see (P18).
@@ -142,6 +146,9 @@ func (a *app) missing(c *Ctx) {
 			c.W.WriteHeader(http.StatusPermanentRedirect)
 			return
 		}
+	}
+	if !c.API() {
+		_ = a.recognise(c) // who can't be recognised sees the page as a stranger
 	}
 	a.fail(c, errs.E(errs.NotFound, "", nil))
 }
@@ -189,9 +196,25 @@ func (a *app) through(c *Ctx) error {
 	if err := a.crossOrigin(c.R); err != nil {
 		return err
 	}
+	if err := a.recognise(c); err != nil {
+		return err
+	}
+	if err := a.gate(c); err != nil {
+		return err
+	}
+	if err := a.bodies(c); err != nil {
+		return err
+	}
+	return c.Route.Handler(c)
+}
+
+// recognise finds out who asks, and from then on speaks their language.
+func (a *app) recognise(c *Ctx) error {
 	visitor, err := a.cfg.Doorkeeper.Visitor(c.W, c.R)
 	if err != nil {
-		if c.Route.isAPI() || !errs.Is(err, errs.Unauthenticated) {
+		// What is open to everybody can be read by everybody, also while nobody can be recognised.
+		open := c.Route.Door == Public && safe(c.R.Method) && errs.Is(err, errs.Unavailable)
+		if c.Route.isAPI() || !open && !errs.Is(err, errs.Unauthenticated) {
 			return err
 		}
 		visitor = Visitor{}
@@ -201,13 +224,7 @@ func (a *app) through(c *Ctx) error {
 	}
 	c.Visitor = visitor
 	c.P = a.cfg.Bundle.Printer(a.language(c))
-	if err := a.gate(c); err != nil {
-		return err
-	}
-	if err := a.bodies(c); err != nil {
-		return err
-	}
-	return c.Route.Handler(c)
+	return nil
 }
 
 // language chooses who speaks: the person's own setting, then ?lang= and its cookie, then the browser's wish.

@@ -46,6 +46,8 @@ func (k keeper) Visitor(w http.ResponseWriter, r *http.Request) (web.Visitor, er
 		return web.Visitor{}, nil
 	case c.Value == "broken":
 		return web.Visitor{}, errors.New("the database is gone")
+	case c.Value == "away":
+		return web.Visitor{}, errs.E(errs.Unavailable, "", errors.New("the database is away"))
 	case c.Value == "choosing":
 		return web.Visitor{Detour: "/choose"}, nil
 	case c.Value == "ended":

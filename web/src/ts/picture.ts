@@ -27,6 +27,7 @@ export function picture(chooser: HTMLElement): void {
     }
     dialog.showModal();
     crop = new Crop(stage, image);
+    stage.focus();
   };
   const drop = (files: FileList | undefined) => {
     if (!files || files.length === 0) return;

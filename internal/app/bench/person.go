@@ -1,0 +1,7 @@
+package bench
+
+// person is what the bare handlers read: one row by its key.
+type person struct {
+	ID, Email, FirstName, LastName, Position, About string
+	Version                                         int64
+}

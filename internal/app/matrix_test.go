@@ -1,0 +1,251 @@
+package app_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"cabinet/internal/access"
+	"cabinet/internal/accounts"
+	"cabinet/internal/app/apptest"
+	"cabinet/internal/ids"
+	"cabinet/internal/links"
+	"cabinet/internal/people"
+	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/goldentest"
+	"cabinet/internal/platform/web"
+)
+
+// TestAccessMatrix draws who gets which answer at every address, for things that are theirs, a colleague's and another
+// organisation's, and holds it to the golden file on both databases (R31, R32). Whoever gains a door shows in its diff.
+func TestAccessMatrix(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		goldentest.Check(t, "testdata/access_matrix.txt", []byte(newMatrix(a).draw(a.Routes())))
+	})
+}
+
+// TestDemoMatrix is the same for what the demo adds.
+func TestDemoMatrix(t *testing.T) {
+	a := apptest.SQLite(t, apptest.Setup{Demo: true})
+	var added []web.Route
+	for _, r := range a.Routes() {
+		if strings.Contains(r.Path, "/dev/") {
+			added = append(added, r)
+		}
+	}
+	if len(added) != 6 {
+		t.Errorf("the demo adds %d routes", len(added))
+	}
+	goldentest.Check(t, "testdata/demo_matrix.txt", []byte(newMatrix(a).draw(added)))
+}
+
+// TestNothingOfTheDemoElsewhere: outside the demo its addresses don't exist.
+func TestNothingOfTheDemoElsewhere(t *testing.T) {
+	a := apptest.SQLite(t)
+	for _, p := range []*apptest.Person{a.Visitor(), a.As("elena"), a.Token("elena", access.ScopeAdmin)} {
+		for _, path := range []string{links.Outbox(), links.Clock(), links.Gallery(), links.APIOutbox(), links.APIClock(), "/dev", "/dev/"} {
+			for _, method := range []string{http.MethodGet, http.MethodPost} {
+				if page := p.Send(method, path, http.Header{"Content-Type": {"application/json"}}, []byte(`{"advance":"24h"}`)); page.Status != 404 {
+					t.Errorf("%s %s: %d for %s", method, path, page.Status, p.Name)
+				}
+			}
+		}
+	}
+}
+
+// TestEveryRouteHasADoor is the same fact without a server: what isn't public says who may come in.
+func TestEveryRouteHasADoor(t *testing.T) {
+	a := apptest.SQLite(t, apptest.Setup{Empty: true})
+	public := []string{"/", "/.well-known/", "/healthz", "/readyz", "/setup", "/signin", "/signout", "/password/", "/profile", "/settings"}
+	// Whoever opens the address of a form is led to its page, which has a door of its own.
+	led := []string{"/settings/security/password", "/settings/security/sessions/end-others", "/settings/security/sessions/{id}/end"}
+	for _, line := range web.Table(a.Routes()) {
+		known := slices.ContainsFunc(public, func(p string) bool {
+			return line.Path == p || strings.HasSuffix(p, "/") && len(p) > 1 && strings.HasPrefix(line.Path, p)
+		}) ||
+			strings.HasPrefix(line.Path, "/signin/") || slices.Contains(led, line.Path) && line.Method == http.MethodGet
+		if line.Door == "public" && !known || line.Kind == "api" && line.Scope == "" {
+			t.Errorf("%s %s has the door %q and the scope %q", line.Method, line.Path, line.Door, line.Scope)
+		}
+	}
+}
+
+// knocker is one column: who asks.
+type knocker struct {
+	title string
+	name  string // of the world, whose things are their own; empty for strangers
+	comes func() *apptest.Person
+}
+
+type matrix struct {
+	a        *apptest.App
+	knockers []knocker
+	ready    map[string]*apptest.Person // for requests that change nothing
+}
+
+func newMatrix(a *apptest.App) *matrix {
+	// In the twin passwords have to be changed from time to time, and now is the time.
+	a.SetPolicy(a.World.Twin, func(p *accounts.Policy) { p.Password.MaxAgeDays = 30 })
+	a.Clock.Advance(31 * 24 * time.Hour)
+	m := &matrix{a: a, ready: map[string]*apptest.Person{}}
+	person := func(name string) func() *apptest.Person { return func() *apptest.Person { return a.As(name) } }
+	arrives := func(name, where string) func() *apptest.Person {
+		return func() *apptest.Person {
+			v := a.Visitor()
+			v.SignIn(apptest.Address(name), apptest.Password).At(where)
+			return v
+		}
+	}
+	program := func(s access.Scope) func() *apptest.Person {
+		return func() *apptest.Person { return a.Token("oliver", s) }
+	}
+	m.knockers = []knocker{
+		{"anonymous", "", a.Visitor}, {"choosing", "nina", arrives("nina", links.ChooseAccount(""))}, {"must change", "oliver@twin", arrives("oliver@twin", links.MustChange())},
+		{"guest", "grace", person("grace")}, {"limited", "lin", person("lin")}, {"standard", "oliver", person("oliver")}, {"administrator", "elena", person("elena")},
+		{"proved long ago", "ruth", m.longAgo}, {"token read", "oliver", program(access.ScopeRead)}, {"token write", "oliver", program(access.ScopeWrite)}, {"token admin", "oliver", program(access.ScopeAdmin)},
+	}
+	return m
+}
+
+// longAgo returns a standard user whose proof is too old for doors that want a fresh one.
+func (m *matrix) longAgo() *apptest.Person {
+	p := m.a.As("ruth")
+	m.a.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(m.a.T.Context(), `update sessions set proven_at = proven_at - ? where login_id = ?`, 2*web.FreshFor.Microseconds(), m.a.Member("ruth").Login)
+		return err
+	})
+	return p
+}
+
+// draw asks every route on behalf of everybody.
+func (m *matrix) draw(routes []web.Route) string {
+	routes = slices.Clone(routes)
+	slices.SortFunc(routes, func(x, y web.Route) int { return strings.Compare(x.Path+" "+x.Method, y.Path+" "+y.Method) })
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w, "ROUTE\tDOOR")
+	for _, k := range m.knockers {
+		fmt.Fprint(w, "\t", strings.ToUpper(k.title))
+	}
+	fmt.Fprintln(w)
+	for _, r := range routes {
+		door := r.Door.String()
+		if r.Scope != "" {
+			door += " " + string(r.Scope)
+		}
+		for _, object := range objects(r.Path) {
+			name := r.Method + " " + r.Path
+			if object != "" {
+				name += " (" + object + ")"
+			}
+			fmt.Fprintf(w, "%s\t%s", name, door)
+			for _, k := range m.knockers {
+				fmt.Fprint(w, "\t", m.knock(r, object, k))
+			}
+			fmt.Fprintln(w)
+		}
+	}
+	m.a.Must(w.Flush())
+	lines := strings.Split(b.String(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// objects lists whose thing an address may name.
+func objects(path string) []string {
+	switch {
+	case strings.Contains(path, "{token}"):
+		return []string{"nonsense", "living link"}
+	case strings.Contains(path, "{"):
+		return []string{"own", "colleague’s", "other organisation’s", "nonsense"}
+	default:
+		return []string{""}
+	}
+}
+
+// knock makes one request, with the form token that the page would have had, and says what came back.
+func (m *matrix) knock(r web.Route, object string, k knocker) string {
+	p := m.ready[k.title]
+	if p == nil || r.Method != http.MethodGet { // a change may end the session it comes from
+		p = k.comes()
+		m.ready[k.title] = p
+	}
+	path := m.address(r.Path, object, k)
+	var page *apptest.Page
+	switch {
+	case r.Method == http.MethodGet:
+		page = p.Send(r.Method, path, nil, nil)
+	case r.Method == http.MethodDelete:
+		page = p.Send(r.Method, path, nil, nil)
+	case r.API != nil:
+		page = p.Send(r.Method, path, http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
+	default:
+		values := url.Values{}
+		if form := p.Get(links.ChooseAccount("")); form.Doc != nil && form.Count("main form[method=post]") > 0 {
+			values.Set("form_token", form.Form("").Values().Get("form_token"))
+		}
+		page = p.Post(path, values)
+	}
+	if r.Method != http.MethodGet {
+		delete(m.ready, k.title)
+	}
+	answer := fmt.Sprint(page.Status)
+	if page.Location != "" {
+		place, _, _ := strings.Cut(page.Location, "?")
+		answer += " " + place
+	}
+	return answer
+}
+
+// address fills a pattern with the things of somebody.
+func (m *matrix) address(pattern, object string, k knocker) string {
+	owner := map[string]string{"own": k.name, "colleague’s": "pavel", "other organisation’s": "pavel@twin"}[object]
+	if owner == "" && object == "own" {
+		owner = "oliver" // strangers own nothing
+	}
+	switch {
+	case strings.Contains(pattern, "{token}"):
+		token := "nonsense"
+		if object == "living link" {
+			link, err := m.a.Identity.ResetLink(m.a.T.Context(), access.Operator(""), m.a.Member("pavel").Login)
+			m.a.Must(err)
+			token = link[strings.LastIndex(link, "/")+1:]
+			m.a.Secret(token)
+		}
+		return strings.Replace(pattern, "{token}", token, 1)
+	case strings.Contains(pattern, "{picture}"):
+		if owner == "" {
+			return links.Picture("nobody", "nobody", "nothing", 96)
+		}
+		var b bytes.Buffer
+		m.a.Must(png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 16, 16))))
+		person, err := m.a.People.PutPicture(m.a.T.Context(), m.a.By(owner), people.PictureInput{File: &b})
+		m.a.Must(err)
+		return links.Picture(person.Account, person.ID, person.Picture, 96)
+	case strings.Contains(pattern, "{id}"):
+		return strings.Replace(pattern, "{id}", url.PathEscape(string(m.session(owner))), 1)
+	default:
+		return pattern
+	}
+}
+
+// session opens a session of somebody in a browser of their own and returns its id.
+func (m *matrix) session(owner string) ids.Session {
+	if owner == "" {
+		return "nonsense"
+	}
+	m.a.Visitor().SignIn(apptest.Address(owner), apptest.Password)
+	var id string
+	m.a.Must(m.a.DB.QueryRow(m.a.T.Context(), `select id from sessions where login_id = ? order by id desc limit 1`, m.a.Member(owner).Login).Scan(&id))
+	return ids.Session(id)
+}

@@ -1,0 +1,54 @@
+package people
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"io"
+	"slices"
+	"testing"
+	"time"
+
+	"cabinet/internal/platform/errs"
+)
+
+// One person who sends ten pictures slowly mustn't keep everybody else from sending theirs.
+func TestSlowUploadsOfOnePersonDontBlockOthers(t *testing.T) {
+	s := newStudio()
+	file := asPNG(t, image.NewRGBA(image.Rect(0, 0, 300, 200)))
+	ctx, stop := context.WithCancel(t.Context())
+	var ends []*io.PipeWriter
+	results := make(chan error)
+	for range 10 {
+		r, w := io.Pipe()
+		ends = append(ends, w)
+		go func() {
+			_, err := s.develop(ctx, PictureInput{File: r, person: "slow"})
+			results <- err
+		}()
+		go func() { _, _ = w.Write(append(slices.Clone(file), make([]byte, sniffBytes)...)) }()
+	}
+	for end := time.Now().Add(5 * time.Second); len(s.buffers) < personUploads && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+	if n := len(s.buffers); n != personUploads {
+		t.Errorf("one person holds %d of %d places", n, heldUploads)
+	}
+	quick, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if _, err := s.develop(quick, PictureInput{File: bytes.NewReader(file), person: "other"}); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+	stop()
+	for _, w := range ends {
+		_ = w.Close()
+	}
+	for range 10 {
+		if err := <-results; err == nil || errs.KindOf(err) == errs.Internal {
+			t.Errorf("a slow upload ended with %v", err)
+		}
+	}
+	if len(s.persons.list) != 0 {
+		t.Error("turns are remembered for ever")
+	}
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Measures the product against raw limits in the same run, and prints ratios (docs/performance.md). With two processors or
+# more the server has one to itself and the load another. PostgreSQL is started for the run unless CABINET_TEST_POSTGRES
+# names one. Arguments choose what to measure, such as Me Settings; without them everything is measured.
+#
+#   ROUNDS=5 SPAN=1s USERS=100000 scripts/bench.sh [Me|Settings|SignIn|RefusedPictures|Start|Writes|Jobs|Mail|Growth]...
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+[ -x bin/cabinet ] || { echo "bench: no bin/cabinet; run make bench" >&2; exit 1; }
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+go test -c -o "$dir/bench" ./internal/app/bench
+
+if [ -z "${CABINET_TEST_POSTGRES:-}" ]; then
+  if url=$(test/peers/pg-up.sh "$PWD/.peers/bench-pg"); then
+    export CABINET_TEST_POSTGRES="$url"
+    trap 'test/peers/pg-down.sh "$PWD/.peers/bench-pg"; rm -rf "$dir"' EXIT
+  else
+    echo "SKIPPED PostgreSQL: no server could be started"
+  fi
+fi
+
+flags=(-test.run '^$' -test.benchtime 1x -test.timeout 60m -cabinet "$PWD/bin/cabinet" -rounds "${ROUNDS:-5}" -span "${SPAN:-1s}" -users "${USERS:-100000}")
+pinned=()
+if command -v taskset >/dev/null && [ "$(nproc)" -ge 2 ]; then
+  pinned=(taskset -c 1)
+  flags+=(-pin 0)
+else
+  echo "One processor, or no taskset: the server and its load share what there is."
+fi
+
+# What speaks to a server over the network is pinned; what runs within one process has all processors.
+served=(Me Settings SignIn RefusedPictures Start Growth)
+within=(Writes Jobs Mail)
+wanted() { # of "$@": those that were asked for, as one pattern
+  local list=()
+  for name in "$@"; do
+    for asked in "${chosen[@]}"; do [ "$asked" = "$name" ] && list+=("$name"); done
+  done
+  (IFS='|'; echo "${list[*]}")
+}
+chosen=("$@")
+[ $# -gt 0 ] || chosen=("${served[@]}" "${within[@]}")
+
+echo "$(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg); each figure is the median of ${ROUNDS:-5} rounds, with the lowest and highest"
+tidy() { grep --line-buffered -vE '^(goos|goarch|pkg|cpu):|^Benchmark|^PASS$'; }
+some=$(wanted "${served[@]}")
+[ -z "$some" ] || "${pinned[@]}" "$dir/bench" "${flags[@]}" -test.bench "^Benchmark($some)\$" | tidy
+some=$(wanted "${within[@]}")
+[ -z "$some" ] || "$dir/bench" "${flags[@]}" -test.bench "^Benchmark($some)\$" | tidy
+echo "load at the end $(cut -d' ' -f1-3 /proc/loadavg)"
