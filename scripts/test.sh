@@ -24,11 +24,16 @@ echo "== pure, room and app tiers, on both databases; rehearsals; real mail"
 go test -shuffle=on -timeout 12m ./...
 
 echo "== journeys in Chromium"
-if command -v node >/dev/null && command -v chromium >/dev/null && [ -d test/e2e/node_modules ]; then
-  make -s build
-  node --test --test-concurrency=1 --test-reporter=spec test/e2e/*.test.mjs
-else
+node_major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/' || true)
+if ! command -v chromium >/dev/null || [ ! -d test/e2e/node_modules ]; then
   skipped+=("journeys: Chromium, Node or the npm packages are missing")
+elif [ "${node_major:-0}" -lt 20 ]; then
+  skipped+=("journeys: Node ${node_major:-none} is too old, they need 20")
+else
+  make -s build
+  began=$(date +%s)
+  node --test --test-concurrency=1 --test-reporter=spec test/e2e/*.test.mjs
+  echo "journeys done in $(( $(date +%s) - began )) s"
 fi
 
 for reason in "${skipped[@]:-}"; do [ -z "$reason" ] || echo "SKIPPED $reason"; done

@@ -7,7 +7,7 @@ const (
 	// CSS is the style sheet of every page.
 	CSS = "/assets/app-IBH36PIN.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
-	JS = "/assets/app-2F2LLEGK.js"
+	JS = "/assets/app-AJ27JS2J.js"
 	// EnhanceJS is htmx, for pages that ask for it.
 	EnhanceJS = "/assets/enhance-57YOM2GZ.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.

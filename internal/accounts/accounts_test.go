@@ -253,3 +253,37 @@ func TestOneOfManyWinsAName(t *testing.T) {
 		}
 	})
 }
+
+func TestRecentFactsFollowWhatWasChangedHere(t *testing.T) {
+	each(t, func(w world) {
+		ctx, a := context.Background(), w.create(firm())
+		read := func() (accounts.Account, []accounts.Branch) {
+			w.Helper()
+			account, err := w.acc.Recent(ctx, a.ID)
+			branches, err2 := w.acc.RecentBranches(ctx, a.ID)
+			if err != nil || err2 != nil {
+				w.Fatal(err, err2)
+			}
+			return account, branches
+		}
+		read()
+		p := accounts.DefaultPolicy()
+		p.Password.MinLength = 16
+		err := w.write(func(ctx context.Context, tx *db.Tx) error {
+			if _, err := w.acc.AddBranch(ctx, tx, administrator(a.ID), "York"); err != nil {
+				return err
+			}
+			_, err := w.acc.SetPolicy(ctx, tx, administrator(a.ID), p)
+			return err
+		})
+		if err != nil {
+			w.Fatal(err)
+		}
+		if account, branches := read(); account.Policy != p || len(branches) != 1 {
+			w.Errorf("at once: %+v, %+v", account.Policy, branches)
+		}
+		if _, err := w.acc.Recent(ctx, "nowhere"); !errs.Is(err, errs.NotFound) {
+			w.Errorf("an account that isn't there: %v", err)
+		}
+	})
+}

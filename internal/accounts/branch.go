@@ -20,6 +20,12 @@ func (s *Service) Branches(ctx context.Context, q db.Queryer, account ids.Accoun
 	return out, nil
 }
 
+// RecentBranches returns the account's branches for showing, as they were at most a second ago. The list is shared: don't
+// change it.
+func (s *Service) RecentBranches(ctx context.Context, account ids.Account) ([]Branch, error) {
+	return s.recentBranches.Read(account, func() ([]Branch, error) { return s.Branches(ctx, s.db, account) })
+}
+
 // AddBranch adds a branch to the actor's account, in the caller's transaction. It is for administrators. A name that the
 // account has already, in whatever letter case, is errs.Conflict.
 func (s *Service) AddBranch(ctx context.Context, tx *db.Tx, by access.Actor, name string) (Branch, error) {
@@ -38,6 +44,7 @@ func (s *Service) AddBranch(ctx context.Context, tx *db.Tx, by access.Actor, nam
 	if !added {
 		return Branch{}, errs.E(errs.Conflict, "accounts.branch.taken", nil)
 	}
+	tx.AfterCommit(func() { s.recentBranches.Forget(by.Account) })
 	_, err = s.log.Record(ctx, tx, by, activity.Act{
 		Kind: BranchAdded, SubjectType: "branch", SubjectID: string(b.ID), Payload: BranchPayload{Branch: b.ID},
 	})

@@ -27,6 +27,8 @@ type Service struct {
 	ids    *id.Maker
 	log    *activity.Log
 	recent *cache.Cache[ids.Account, Account]
+
+	recentBranches *cache.Cache[ids.Account, []Branch]
 }
 
 // maxRecent bounds how many accounts are remembered.
@@ -34,5 +36,6 @@ const maxRecent = 1000
 
 // New returns the service; log must know the kinds of [Acts].
 func New(d *db.DB, wall clock.Wall, maker *id.Maker, log *activity.Log) *Service {
-	return &Service{db: d, ids: maker, log: log, recent: cache.New[ids.Account, Account](wall, maxRecent)}
+	return &Service{db: d, ids: maker, log: log, recent: cache.New[ids.Account, Account](wall, maxRecent),
+		recentBranches: cache.New[ids.Account, []Branch](wall, maxRecent)}
 }

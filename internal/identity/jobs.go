@@ -28,9 +28,9 @@ const noticeLife = 7 * 24 * time.Hour
 // RegisterJobs makes the room's jobs known to the queue; it is called once, before the queue runs.
 func (s *Service) RegisterJobs(q *jobs.Queue) {
 	s.resets = jobs.Register(q, jobs.Kind[sendReset]{Name: "identity.send_reset", Do: s.doSendReset,
-		Priority: jobs.Urgent, Timeout: 2 * time.Minute, NotAfter: resetLife})
+		Priority: jobs.Urgent, Timeout: 2 * time.Minute, NotAfter: resetLife, Outside: true})
 	s.notes = jobs.Register(q, jobs.Kind[sendNotice]{Name: "identity.send_notice", Do: s.doSendNotice,
-		Timeout: 2 * time.Minute, NotAfter: noticeLife})
+		Timeout: 2 * time.Minute, NotAfter: noticeLife, Outside: true})
 	q.Schedule(jobs.Schedule{Name: "identity.sweep", Rule: jobs.Rule{Every: time.Hour}, Priority: jobs.Bulk,
 		Do: func(ctx context.Context, _ jobs.Tick) error { return s.Sweep(ctx) }})
 }

@@ -58,7 +58,7 @@ func (s *Service) doSendReset(ctx context.Context, a sendReset) error {
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, r, s.resetLetter(s.Bundle.Printer(r.Lang), r, s.resetURL(token)), until)
+	return s.send(ctx, r, s.resetLetter(s.Bundle.Printer(r.Lang), r, s.resetURL(token)), s.messageKey(ctx, true), until) // every try has a link of its own
 }
 
 func (s *Service) doSendNotice(ctx context.Context, a sendNotice) error {
@@ -69,20 +69,29 @@ func (s *Service) doSendNotice(ctx context.Context, a sendNotice) error {
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, r, s.noticeLetter(s.Bundle.Printer(r.Lang), r, a), a.At.Add(noticeLife))
+	return s.send(ctx, r, s.noticeLetter(s.Bundle.Printer(r.Lang), r, a), s.messageKey(ctx, false), a.At.Add(noticeLife))
+}
+
+// messageKey is what a mail's Message-ID is made of: the same for every try of a job, so that one sent twice is known as
+// such (R83), unless every try says something else.
+func (s *Service) messageKey(ctx context.Context, everyTry bool) string {
+	job, ok := jobs.Current(ctx)
+	switch {
+	case !ok:
+		return s.IDs.New()
+	case everyTry:
+		return fmt.Sprintf("%s.%d", job.ID, job.Attempt)
+	default:
+		return string(job.ID)
+	}
 }
 
 // send hands a letter to the mail server and notes whether that works just now.
-func (s *Service) send(ctx context.Context, r recipient, l email.Letter, notAfter time.Time) error {
+func (s *Service) send(ctx context.Context, r recipient, l email.Letter, key string, notAfter time.Time) error {
 	if err := jobs.Alive(ctx); err != nil {
 		return err
 	}
 	text, html := email.Compose(s.Bundle.Printer(r.Lang), l)
-	key := s.IDs.New()
-	if job, ok := jobs.Current(ctx); ok {
-		// Every try has a link of its own, so it must not pass for a copy of the one before.
-		key = fmt.Sprintf("%s.%d", job.ID, job.Attempt)
-	}
 	err := s.Mail.Send(ctx, email.Message{To: email.Address{Name: r.Name(), Email: r.login.Email}, Subject: l.Subject, Text: text,
 		HTML: html, MessageID: email.MessageID(key, s.From), NotAfter: notAfter, Account: string(r.Account)})
 	if noted := s.noteMail(ctx, err); noted != nil {

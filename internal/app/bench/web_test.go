@@ -46,9 +46,10 @@ func BenchmarkSettings(b *testing.B) {
 	weigh(b, w, ours)
 }
 
-var asset = regexp.MustCompile(`(?:src|href)="(/assets/[^"]+\.(?:css|js))"|from ?"\.?/?([^"]+\.js)"`)
+var asset = regexp.MustCompile(`(?:src|href)="(/assets/[^"]+\.(?:css|js))"|(?:from|import) ?\(?"\./([^"]+\.js)"`)
 
-// weigh adds up the styles and scripts that the settings page names, as a browser receives them.
+// weigh adds up the styles and scripts that the settings page names, and those that they may ask for later, as a browser
+// receives them.
 func weigh(b *testing.B, w world, s *server) {
 	b.Helper()
 	_, page := once(b, s.address, get(s.address, "/settings/profile", w.cookie(), "Accept-Encoding: identity"))
@@ -57,7 +58,7 @@ func weigh(b *testing.B, w world, s *server) {
 	for len(queue) > 0 {
 		path := queue[0][1]
 		if path == "" {
-			path = "/assets/" + strings.TrimPrefix(queue[0][2], "./")
+			path = "/assets/" + queue[0][2]
 		}
 		queue = queue[1:]
 		if seen[path] {

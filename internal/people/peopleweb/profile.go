@@ -96,7 +96,7 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 	if v.Account, err = h.Accounts.Recent(ctx, p.Account); err != nil {
 		return err
 	}
-	if v.Branches, err = h.Accounts.Branches(ctx, h.DB, p.Account); err != nil {
+	if v.Branches, err = h.Accounts.RecentBranches(ctx, p.Account); err != nil {
 		return err
 	}
 	if p.JobTitle != "" {

@@ -94,7 +94,9 @@ class Combobox {
 
   private show(typed: string): void {
     const wanted = fold(typed).split(" ").filter(Boolean);
-    const found = this.choices.filter((c) => wanted.every((w) => c.words.includes(w)));
+    // "rus" means Russia before Belarus.
+    const inside = (c: Choice) => Number(wanted.some((w) => !` ${c.words}`.includes(` ${w}`)));
+    const found = this.choices.filter((c) => wanted.every((w) => c.words.includes(w))).sort((a, b) => inside(a) - inside(b));
     const options = found.map((c, i) => this.option(c, i));
     if (options.length === 0) {
       const none = document.createElement("li");
