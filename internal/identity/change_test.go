@@ -27,7 +27,7 @@ func TestChangePassword(t *testing.T) {
 		}
 		_, err = w.signIn(annasEmail, newPassword, "", home)
 		w.must(err)
-		if err := w.CheckReset(w.ctx, reset); !errs.Is(err, errs.NotFound) {
+		if err := w.link(reset); !errs.Is(err, errs.NotFound) {
 			t.Errorf("the link from before the change: %v", err)
 		}
 		w.run()

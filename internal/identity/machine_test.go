@@ -116,7 +116,7 @@ func (m *model) reset(t *rapid.T, password string) {
 	for secret := range m.live {
 		m.end(secret)
 	}
-	if m.w.CheckReset(m.w.ctx, m.link) == nil {
+	if m.w.link(m.link) == nil {
 		t.Fatal("the link works twice")
 	}
 	m.link = ""
@@ -156,7 +156,7 @@ func (m *model) check(t *rapid.T) {
 			t.Fatalf("a session of an active (%v) person is %v", m.active, !m.active)
 		}
 	}
-	if m.link != "" && m.active && m.w.clk.Now().Before(m.linkEnds) && m.w.CheckReset(m.w.ctx, m.link) != nil {
+	if m.link != "" && m.active && m.w.clk.Now().Before(m.linkEnds) && m.w.link(m.link) != nil {
 		t.Fatal("a living link is dead")
 	}
 }

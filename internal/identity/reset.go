@@ -103,13 +103,6 @@ func (s *Service) mintReset(ctx context.Context, tx *db.Tx, login ids.Login, tok
 	return r, insertResetToken(ctx, tx, token, login, tx.Now().Add(resetLife))
 }
 
-// CheckReset reports whether a link would work now: nil, or errs.NotFound. It changes nothing, so that programs that
-// open links in mail do no harm.
-func (s *Service) CheckReset(ctx context.Context, token string) error {
-	_, err := s.resetLogin(ctx, s.DB, token)
-	return err
-}
-
 // ResetInput is the form behind a link to a new password.
 type ResetInput struct {
 	Token, New, Confirm string

@@ -171,6 +171,12 @@ func (w *world) run() {
 	w.must(err)
 }
 
+// link opens a reset link as its page does.
+func (w *world) link(token string) error {
+	_, err := w.ResetPolicy(w.ctx, token)
+	return err
+}
+
 // resetToken asks for a link for Anna and returns its token from the mail.
 func (w *world) resetToken() string {
 	w.t.Helper()
