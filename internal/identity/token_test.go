@@ -212,7 +212,7 @@ func FuzzSecrets(f *testing.F) {
 		if _, err := s.ByToken(w.ctx, secret, Visit{}, Client{}); !errs.Is(err, errs.Unauthenticated) && !errs.Is(err, errs.TooMany) {
 			t.Errorf("token: %v", err)
 		}
-		if err := w.link(secret); !errs.Is(err, errs.NotFound) {
+		if _, err := s.ResetPolicy(w.ctx, secret); !errs.Is(err, errs.NotFound) {
 			t.Errorf("reset: %v", err)
 		}
 		if err := s.CheckSetup(w.ctx, secret); !errs.Is(err, errs.NotFound) {
