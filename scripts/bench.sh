@@ -13,9 +13,10 @@ trap 'rm -rf "$dir"' EXIT
 go test -c -o "$dir/bench" ./internal/app/bench
 
 if [ -z "${CABINET_TEST_POSTGRES:-}" ]; then
-  if url=$(test/peers/pg-up.sh "$PWD/.peers/bench-pg"); then
+  pg=$(mktemp -d "${TMPDIR:-/tmp}/cabinet-pg.XXXXXX")
+  if url=$(test/peers/pg-up.sh "$pg"); then
     export CABINET_TEST_POSTGRES="$url"
-    trap 'test/peers/pg-down.sh "$PWD/.peers/bench-pg"; rm -rf "$dir"' EXIT
+    trap 'test/peers/pg-down.sh "$pg"; rm -rf "$dir" "$pg"' EXIT
   else
     echo "SKIPPED PostgreSQL: no server could be started"
   fi

@@ -4,10 +4,13 @@
 #   pg-up.sh [DIR] [PORT]
 #
 # Needs the package postgresql (15 or later). As root it runs as the user postgres, as anybody else as yourself.
-# DIR is emptied. Stop with pg-down.sh DIR.
+# DIR is emptied; the user postgres must be able to reach it. Without PORT the first free one from 26432 is taken.
+# Stop with pg-down.sh DIR.
 set -eu
 D=${1:-/dev/shm/cabinet-pg}
+taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 PORT=${2:-26432}
+[ $# -ge 2 ] || while taken "$PORT"; do PORT=$((PORT + 1)); done
 B=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -n "$B" ] || { echo "pg-up.sh: PostgreSQL is not installed" >&2; exit 1; }
 [ ! -e "$D/data/postmaster.pid" ] || "$(dirname "$0")/pg-down.sh" "$D"
@@ -33,5 +36,5 @@ shared_buffers = 128MB
 max_connections = 200
 autovacuum = off
 C
-run "'$B/pg_ctl' -D '$D/data' -w -l '$D/log' start" >/dev/null
+run "'$B/pg_ctl' -D '$D/data' -w -l '$D/log' start" >/dev/null || { cat "$D/log" >&2; exit 1; }
 echo "postgres://postgres@127.0.0.1:$PORT/postgres?sslmode=disable"

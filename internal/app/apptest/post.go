@@ -57,6 +57,7 @@ func Post(t testing.TB, port int) *PostOffice {
 	}()
 	t.Cleanup(func() {
 		_ = s.Close()
+		_ = l.Close() // the server doesn’t know it yet when the test ends at once
 		<-done
 	})
 	return o
