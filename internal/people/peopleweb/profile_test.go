@@ -208,7 +208,8 @@ func TestTwoPeopleSaveTheSameProfile(t *testing.T) {
 		if me(first)["position"] != "Partner" || me(first)["office_extension"] != "" {
 			t.Error("something was saved")
 		}
-		second.Submit(clash.Form("#profile"), apptest.Fill{"position": "Consultant", "office_extension": "77"}).Want(200).At(links.Profile()).See("Your profile has been saved.")
+		// What only one of the two changed is chosen beforehand: the extension is the second's, the rest is to be decided.
+		second.Submit(clash.Form("#profile"), apptest.Fill{"position": "Consultant"}).Want(200).At(links.Profile()).See("Your profile has been saved.")
 		stored := me(second)
 		if stored["position"] != "Consultant" || stored["about"] != "One" || stored["office_extension"] != "77" {
 			t.Errorf("%v", stored)
