@@ -27,7 +27,7 @@ func textBans() []textBan {
 	everywhere := []string{".go", ".templ", ".sql", ".ts", ".css", ".md", ".json"}
 	return []textBan{
 		ban(`\b(TO`+`DO|FIX`+`ME|XX`+`X)\b`, "finish it or write an issue", everywhere...),
-		ban(`["'\x60( ]/work/`, "a path of one machine", everywhere...),
+		ban(`["'\x60( ]/(home|root|Users)/`, "a path of one machine", everywhere...),
 		style,
 		ban(`(?i)\son[a-z]+\s*=`, "inline handler: the content security policy refuses it", ".templ"),
 		ban(`hx-on|hx-vals\s*=\s*"js:`, "evaluated as code, which the content security policy refuses", ".templ", ".ts"),
