@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/turns"
 )
 
 // Rights tells what a user may do; roles implements it.
@@ -44,10 +45,14 @@ type Deps struct {
 	Limits Limits
 }
 
+// atOnce is how many attempts of one login are judged at the same time in one process. It is less than the free
+// failures, so that parallel right attempts never stop one another; the counters alone keep guesses out.
+const atOnce = 3
+
 // Service is the room's one door. It is safe for parallel use.
 type Service struct {
 	Deps
-	turns  turns
+	turns  *turns.Turns[string] // by the login's key
 	cache  cache
 	resets *jobs.Handle[sendReset]
 	notes  *jobs.Handle[sendNotice]
@@ -58,7 +63,7 @@ func New(d Deps) *Service {
 	if d.Limits == (Limits{}) {
 		d.Limits = DefaultLimits()
 	}
-	return &Service{Deps: d}
+	return &Service{Deps: d, turns: turns.New[string](atOnce)}
 }
 
 // Client is where a request comes from, as the web found it out.

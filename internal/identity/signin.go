@@ -43,9 +43,9 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 	if in.Password == "" {
 		return SignedIn{}, errs.FieldError("password", "identity.signin.password_missing")
 	}
-	done, err := s.turns.take(ctx, key)
+	done, err := s.turns.Take(ctx, key)
 	if err != nil {
-		return SignedIn{}, err
+		return SignedIn{}, errs.E(errs.Unavailable, "identity.busy", err)
 	}
 	defer done()
 	c, err := s.approach(ctx, key, in)

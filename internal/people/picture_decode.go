@@ -14,25 +14,30 @@ import (
 
 	"golang.org/x/image/webp"
 
+	"cabinet/internal/ids"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/turns"
 )
 
 // studio turns uploads into our own pictures, within bounds of memory and time whatever arrives and how often (R46).
 type studio struct {
-	persons  personTurns   // uploads of one person
-	buffers  chan struct{} // uploads held in memory
-	decoding chan struct{} // pictures being decoded: one
+	persons  *turns.Turns[ids.User] // uploads of one person
+	buffers  chan struct{}          // uploads held in memory
+	decoding chan struct{}          // pictures being decoded: one
 }
 
 const (
 	sniffBytes  = 64 << 10 // enough of a file to know its kind and, but for rare JPEGs, its size
 	heldUploads = 8
+	// personUploads is how many uploads of one person are held at once: less than heldUploads, so that nobody can keep all
+	// others out by sending slowly.
+	personUploads = 2
 	// largeDecode is from where on memory is handed back to the machine at once.
 	largeDecode = 32 << 20
 )
 
 func newStudio() *studio {
-	return &studio{buffers: make(chan struct{}, heldUploads), decoding: make(chan struct{}, 1)}
+	return &studio{persons: turns.New[ids.User](personUploads), buffers: make(chan struct{}, heldUploads), decoding: make(chan struct{}, 1)}
 }
 
 // develop reads an upload and returns it as JPEGs of each of [PictureSizes]. Its errors are about the field "picture",
@@ -58,9 +63,9 @@ func (s *studio) develop(ctx context.Context, in PictureInput) (map[int][]byte, 
 			return nil, err
 		}
 	}
-	done, err := s.persons.take(ctx, in.person)
+	done, err := s.persons.Take(ctx, in.person)
 	if err != nil {
-		return nil, err
+		return nil, busy(err)
 	}
 	defer done()
 	if err := take(ctx, s.buffers); err != nil {

@@ -9,12 +9,12 @@ import (
 // one. Swap exchanges the axes, then each axis of the stored picture may run backwards.
 type turn struct{ swap, flipX, flipY bool }
 
-// turns are the EXIF orientations 1 to 8 (Exif 2.32 §4.6.4, tag 0x0112) at their number less one.
-var turns = [8]turn{{}, {flipX: true}, {flipX: true, flipY: true}, {flipY: true}, {swap: true}, {swap: true, flipY: true},
+// orientations are the EXIF orientations 1 to 8 (Exif 2.32 §4.6.4, tag 0x0112) at their number less one.
+var orientations = [8]turn{{}, {flipX: true}, {flipX: true, flipY: true}, {flipY: true}, {swap: true}, {swap: true, flipY: true},
 	{swap: true, flipX: true, flipY: true}, {swap: true, flipX: true}}
 
 // quarter returns a clockwise rotation by the given number of quarter turns.
-func quarter(n int) turn { return turns[[4]int{0, 5, 2, 7}[n&3]] }
+func quarter(n int) turn { return orientations[[4]int{0, 5, 2, 7}[n&3]] }
 
 // then returns the turn of a picture that is set upright by t and turned by next after that.
 func (t turn) then(next turn) turn {
@@ -52,7 +52,7 @@ func orientation(f format, data []byte) turn {
 			return exif == nil
 		})
 	}
-	return turns[exifOrientation(exif)-1]
+	return orientations[exifOrientation(exif)-1]
 }
 
 // exifOrientation reads tag 0x0112 of the first directory of a TIFF block: 1 to 8, and 1 for whatever is broken.

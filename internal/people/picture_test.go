@@ -70,7 +70,7 @@ func expectCorners(t *testing.T, what string, made map[int]image.Image, want [4]
 func TestPicturesAreSetUprightAndCleaned(t *testing.T) {
 	const side = 64
 	for o := 1; o <= 8; o++ {
-		stored := quarters(side, turns[o-1])
+		stored := quarters(side, orientations[o-1])
 		for name, file := range map[string][]byte{
 			"JPEG, big endian":    jpegWithEXIF(asJPEG(t, stored), exifBlock(o, binary.BigEndian)),
 			"JPEG, little endian": jpegWithEXIF(asJPEG(t, stored), exifBlock(o, binary.LittleEndian)),
@@ -88,7 +88,7 @@ func TestPicturesAreSetUprightAndCleaned(t *testing.T) {
 func TestCropAndRotation(t *testing.T) {
 	const side = 64
 	for o := 1; o <= 8; o++ {
-		file := jpegWithEXIF(asJPEG(t, quarters(side, turns[o-1])), exifBlock(o, binary.BigEndian))
+		file := jpegWithEXIF(asJPEG(t, quarters(side, orientations[o-1])), exifBlock(o, binary.BigEndian))
 		if testing.Short() && o%3 != 0 {
 			continue
 		}

@@ -1,6 +1,7 @@
 package peopleweb
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -107,7 +108,8 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 		v.JobTitle = title.Name
 	}
 	v.Card = people.CardOf(p, v.JobTitle, v.Account.Country, v.Account.Language)
-	v.Values, v.Was = valuesOf(p, v.Account.Country), valuesOf(p, v.Account.Country)
+	v.Values = valuesOf(p, v.Account.Country)
+	v.Was = maps.Clone(v.Values)
 	for name, value := range typed {
 		v.Values[name] = value
 	}
