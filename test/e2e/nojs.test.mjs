@@ -58,7 +58,7 @@ test('two versions of a profile', async () => {
   const version = await page.inputValue('[name=version]');
   await page.fill('[name=about]', 'First');
   await page.click(save);
-  await page.goBack();
+  assert.match(await toast(), /saved/);
   await page.goto('/settings/profile');
   const body = new URLSearchParams({ version, about: 'Second', form_token: await page.inputValue('#profile [name=form_token]') });
   const answer = await page.request.post('/settings/profile', { data: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', origin: demo.base } });
