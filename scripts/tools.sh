@@ -32,6 +32,14 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
+# The object store that the tests of files in S3 talk to. Built once a machine, outside the checkout.
+gateway=${XDG_CACHE_HOME:-$HOME/.cache}/cabinet-tools
+if ! command -v versitygw >/dev/null && [ ! -x "$gateway/versitygw" ]; then
+  echo "tools: building versitygw, about a minute"
+  GOBIN=$gateway go install github.com/versity/versitygw/cmd/versitygw@v1.8.0 >/tmp/cabinet-versitygw.log 2>&1 ||
+    { echo "tools: COULD NOT BUILD versitygw; the tests of files in S3 will skip:"; tail -n 3 /tmp/cabinet-versitygw.log; }
+fi
+
 if command -v npm >/dev/null; then
   [ test/e2e/node_modules/.package-lock.json -nt test/e2e/package-lock.json ] ||
     npm ci --prefix test/e2e --no-audit --no-fund --silent || echo "tools: npm ci failed; the browser journeys will skip"

@@ -25,7 +25,7 @@ func TestNamesAreInTheManifest(t *testing.T) {
 		t.Fatal(err)
 	}
 	for plain, url := range map[string]string{
-		"app.css": CSS, "app.js": JS, "enhance.js": EnhanceJS, "icons.svg": Icons, "favicon.svg": Favicon,
+		"app.css": CSS, "app.js": JS, "icons.svg": Icons, "favicon.svg": Favicon,
 		"inter-latin-wght-normal.woff2": FontLatin, "inter-cyrillic-wght-normal.woff2": FontCyrillic,
 	} {
 		if "/assets/"+manifest[plain] != url {
@@ -40,7 +40,7 @@ func TestNamesAreInTheManifest(t *testing.T) {
 // A page may load 60 KB of style and scripts, zipped, so that it opens fast on a poor line.
 func TestPageWeight(t *testing.T) {
 	total := 0
-	for _, url := range []string{CSS, JS, EnhanceJS} {
+	for _, url := range []string{CSS, JS} {
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
 		_, _ = z.Write(read(t, url))

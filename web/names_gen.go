@@ -5,13 +5,11 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-IBH36PIN.css"
+	CSS = "/assets/app-LO25HDNV.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
-	JS = "/assets/app-AJ27JS2J.js"
-	// EnhanceJS is htmx, for pages that ask for it.
-	EnhanceJS = "/assets/enhance-57YOM2GZ.js"
+	JS = "/assets/app-ZBNQ23G3.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.
-	Icons = "/assets/icons-4LZIPEJR.svg"
+	Icons = "/assets/icons-2KPWVGST.svg"
 	// Favicon is the product's mark.
 	Favicon = "/assets/favicon-VANSJGW2.svg"
 	// FontLatin is the text font's Latin part, worth preloading.

@@ -21,6 +21,10 @@ const (
 	ManageAccount Action = "manage_account"
 	// ReadActivity is reading the account's activity record as a whole.
 	ReadActivity Action = "read_activity"
+	// ExportOwnData is asking for everything that Cabinet holds about oneself, or for one's own erasure (S15).
+	ExportOwnData Action = "export_own_data"
+	// ManageSystem is looking after the deployment: mail, storage, jobs. Its thing lives in the account that was made first.
+	ManageSystem Action = "manage_system"
 	// CreateAccount is making a new account; only the machine does it.
 	CreateAccount Action = "create_account"
 )
@@ -76,6 +80,8 @@ func Actions() []Need {
 		{Action: SeeLists, Reach: ReachEverybody, Scope: ScopeRead},
 		{Action: ManageAccount, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: ReadActivity, Reach: ReachAdministrators, Scope: ScopeAdmin},
+		{Action: ExportOwnData, Reach: ReachOwn, Scope: ScopeRead},
+		{Action: ManageSystem, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: CreateAccount, Reach: ReachNobody, Scope: ScopeAdmin},
 	}
 }

@@ -43,11 +43,19 @@ type Account struct {
 	// SupportEmail and SupportPhone (E.164) are where Help sends people; either may be empty.
 	SupportEmail string
 	SupportPhone string
-	Policy       Policy
-	// Version grows with each change.
-	Version   int64
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	// Address holds the lines above city and postcode; Phone and Fax are E.164. All of them may be empty.
+	Address  string
+	City     string
+	Postcode string
+	Phone    string
+	Fax      string
+	Policy   Policy
+	// Version grows with each change; the other two with each change of what their names say.
+	Version            int64
+	InformationVersion int64
+	PolicyVersion      int64
+	CreatedAt          time.Time
+	UpdatedAt          time.Time
 }
 
 // Location returns the account's time zone.
@@ -63,4 +71,6 @@ func (a Account) Location() *time.Location {
 type Branch struct {
 	ID   ids.Branch
 	Name string
+	// Version grows with each change of the name.
+	Version int64
 }

@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 )
 
 const accountColumns = `account_id, name, kind, country, language, time_zone, date_style, support_email, support_phone,
 	password_min_length, password_mixed_case, password_digit, password_symbol, password_history, password_max_age_days,
 	session_idle_minutes, session_absolute_hours, lock_failures, lock_window_minutes, lock_disable_after,
-	own_id_number, version, created_at, updated_at`
+	own_id_number, version, created_at, updated_at, address, city, postcode, phone, fax, information_version, policy_version`
 
 // scanner is a row that holds accountColumns.
 type scanner interface{ Scan(dest ...any) error }
@@ -22,7 +23,8 @@ func scanAccount(row scanner) (Account, error) {
 	err := row.Scan(&a.ID, &a.Name, &a.Kind, &a.Country, &a.Language, &a.TimeZone, &a.DateStyle, &a.SupportEmail, &a.SupportPhone,
 		&p.Password.MinLength, &p.Password.MixedCase, &p.Password.Digit, &p.Password.Symbol, &p.Password.History,
 		&p.Password.MaxAgeDays, &p.Session.IdleMinutes, &p.Session.AbsoluteHours, &p.Lock.Failures, &p.Lock.WindowMinutes,
-		&p.Lock.DisableAfter, &p.OwnIDNumber, &a.Version, &created, &updated)
+		&p.Lock.DisableAfter, &p.OwnIDNumber, &a.Version, &created, &updated, &a.Address, &a.City, &a.Postcode, &a.Phone, &a.Fax,
+		&a.InformationVersion, &a.PolicyVersion)
 	a.CreatedAt, a.UpdatedAt = created.Time, updated.Time
 	return a, err
 }
@@ -30,11 +32,12 @@ func scanAccount(row scanner) (Account, error) {
 func insertAccount(ctx context.Context, tx *db.Tx, a Account) error {
 	p := a.Policy
 	_, err := tx.Exec(ctx, `insert into accounts (`+accountColumns+`, name_folded)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.ID, a.Name, a.Kind, a.Country, a.Language, a.TimeZone, a.DateStyle, a.SupportEmail, a.SupportPhone,
 		p.Password.MinLength, p.Password.MixedCase, p.Password.Digit, p.Password.Symbol, p.Password.History,
 		p.Password.MaxAgeDays, p.Session.IdleMinutes, p.Session.AbsoluteHours, p.Lock.Failures, p.Lock.WindowMinutes,
-		p.Lock.DisableAfter, p.OwnIDNumber, a.Version, db.At(a.CreatedAt), db.At(a.UpdatedAt), Fold(a.Name))
+		p.Lock.DisableAfter, p.OwnIDNumber, a.Version, db.At(a.CreatedAt), db.At(a.UpdatedAt),
+		a.Address, a.City, a.Postcode, a.Phone, a.Fax, a.InformationVersion, a.PolicyVersion, Fold(a.Name))
 	if err != nil {
 		return fmt.Errorf("accounts: keep account: %w", err)
 	}
@@ -46,11 +49,28 @@ func updatePolicy(ctx context.Context, tx *db.Tx, a Account) error {
 	_, err := tx.Exec(ctx, `update accounts set password_min_length = ?, password_mixed_case = ?, password_digit = ?,
 		password_symbol = ?, password_history = ?, password_max_age_days = ?, session_idle_minutes = ?,
 		session_absolute_hours = ?, lock_failures = ?, lock_window_minutes = ?, lock_disable_after = ?,
-		own_id_number = ?, version = ?, updated_at = ? where account_id = ?`,
+		own_id_number = ?, version = ?, policy_version = ?, updated_at = ? where account_id = ?`,
 		p.Password.MinLength, p.Password.MixedCase, p.Password.Digit, p.Password.Symbol, p.Password.History,
 		p.Password.MaxAgeDays, p.Session.IdleMinutes, p.Session.AbsoluteHours, p.Lock.Failures, p.Lock.WindowMinutes,
-		p.Lock.DisableAfter, p.OwnIDNumber, a.Version, db.At(a.UpdatedAt), a.ID)
+		p.Lock.DisableAfter, p.OwnIDNumber, a.Version, a.PolicyVersion, db.At(a.UpdatedAt), a.ID)
 	return err
+}
+
+// updateInformation stores everything about the account but its policy.
+func updateInformation(ctx context.Context, tx *db.Tx, a Account) error {
+	_, err := tx.Exec(ctx, `update accounts set name = ?, name_folded = ?, kind = ?, country = ?, language = ?, time_zone = ?,
+		date_style = ?, support_email = ?, support_phone = ?, address = ?, city = ?, postcode = ?, phone = ?, fax = ?,
+		version = ?, information_version = ?, updated_at = ? where account_id = ?`,
+		a.Name, Fold(a.Name), a.Kind, a.Country, a.Language, a.TimeZone, a.DateStyle, a.SupportEmail, a.SupportPhone, a.Address,
+		a.City, a.Postcode, a.Phone, a.Fax, a.Version, a.InformationVersion, db.At(a.UpdatedAt), a.ID)
+	return err
+}
+
+// selectFirstAccountAllAccounts returns the account that was made first; ids decide between those of one instant.
+func selectFirstAccountAllAccounts(ctx context.Context, q db.Queryer) (ids.Account, error) {
+	var account ids.Account
+	err := q.QueryRow(ctx, `select account_id from accounts order by created_at, account_id limit 1`).Scan(&account)
+	return account, err
 }
 
 func selectAllAccounts(ctx context.Context, q db.Queryer) ([]Account, error) {

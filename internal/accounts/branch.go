@@ -33,7 +33,7 @@ func (s *Service) AddBranch(ctx context.Context, tx *db.Tx, by access.Actor, nam
 		return Branch{}, err
 	}
 	var wrong errs.Fields
-	b := Branch{ID: ids.Branch(s.ids.New()), Name: cleanName(&wrong, "name", name)}
+	b := Branch{ID: ids.Branch(s.ids.New()), Name: cleanName(&wrong, "name", name), Version: 1}
 	if err := wrong.Err(); err != nil {
 		return Branch{}, err
 	}

@@ -43,30 +43,27 @@ func DefaultPolicy() Policy {
 	}
 }
 
-// limit bounds one number of a policy; zero is allowed beside the range where it means "off".
-type limit struct {
-	field      string
-	value      int
-	low, high  int
-	zeroMeans0 bool
-}
-
-// Validate returns nil or one errs.Invalid error with every number that is out of its range.
+// Validate returns nil or one errs.Invalid error with every number that is out of its range, and those that together
+// make no sense: a limit of idleness that the session never reaches, or a stop that comes before the delays.
 func (p Policy) Validate() error {
 	var wrong errs.Fields
-	for _, l := range []limit{
-		{"password_min_length", p.Password.MinLength, 8, 128, false},
-		{"password_history", p.Password.History, 1, 24, true},
-		{"password_max_age_days", p.Password.MaxAgeDays, 30, 3650, true},
-		{"session_idle_minutes", p.Session.IdleMinutes, 5, 24 * 60, false},
-		{"session_absolute_hours", p.Session.AbsoluteHours, 1, 24, false},
-		{"lock_failures", p.Lock.Failures, 3, 10, false},
-		{"lock_window_minutes", p.Lock.WindowMinutes, 5, 24 * 60, false},
-		{"lock_disable_after", p.Lock.DisableAfter, 10, 100, false},
-	} {
-		if (l.value < l.low || l.value > l.high) && (l.value != 0 || !l.zeroMeans0) {
-			wrong.Add(l.field, "accounts.policy.range", errs.Args{"Low": l.low, "High": l.high})
+	for _, r := range rules() {
+		if n := *r.at(&p); (n < r.Low || n > r.High) && (n != 0 || !r.ZeroIsOff) {
+			key := "accounts.policy.range"
+			if r.ZeroIsOff {
+				key = "accounts.policy.range_or_off"
+			}
+			wrong.Add(r.Field, key, errs.Args{"Low": r.Low, "High": r.High})
 		}
+	}
+	if wrong.Len() > 0 {
+		return wrong.Err()
+	}
+	if p.Session.IdleMinutes >= p.Session.AbsoluteHours*60 {
+		wrong.Add("session_idle_minutes", "accounts.policy.idle", errs.Args{"Minutes": p.Session.AbsoluteHours * 60})
+	}
+	if p.Lock.DisableAfter <= p.Lock.Failures {
+		wrong.Add("lock_disable_after", "accounts.policy.disable_after", errs.Args{"Failures": p.Lock.Failures})
 	}
 	return wrong.Err()
 }

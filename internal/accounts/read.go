@@ -35,3 +35,16 @@ func (s *Service) AllAccounts(ctx context.Context) ([]Account, error) {
 	}
 	return out, nil
 }
+
+// Home returns the account that was made first, whose administrators look after the deployment; errs.NotFound while
+// there is none.
+func (s *Service) Home(ctx context.Context, q db.Queryer) (ids.Account, error) {
+	account, err := selectFirstAccountAllAccounts(ctx, q)
+	if db.NoRows(err) {
+		return "", errs.E(errs.NotFound, "access.not_found", nil)
+	}
+	if err != nil {
+		return "", fmt.Errorf("accounts: read first account: %w", err)
+	}
+	return account, nil
+}

@@ -27,7 +27,12 @@ func (s *Service) SetPolicy(ctx context.Context, tx *db.Tx, by access.Actor, p P
 		return a, err
 	}
 	payload := PolicyPayload{Before: a.Policy, After: p}
-	a.Policy, a.Version, a.UpdatedAt = p, a.Version+1, tx.Now()
+	for _, e := range EffectsOf(a.Policy, p) {
+		if e.Direction == Looser {
+			payload.Looser = append(payload.Looser, e.Field)
+		}
+	}
+	a.Policy, a.Version, a.PolicyVersion, a.UpdatedAt = p, a.Version+1, a.PolicyVersion+1, tx.Now()
 	if err := updatePolicy(ctx, tx, a); err != nil {
 		return Account{}, fmt.Errorf("accounts: keep policy: %w", err)
 	}

@@ -18,6 +18,8 @@ type KindInfo struct {
 	Payload any
 	// Erasable names the personal values that acts of this kind may carry apart from the payload.
 	Erasable []string
+	// Alert tells the account's security contacts of every act of this kind that was done.
+	Alert bool
 }
 
 // Outcome tells whether the act was done or refused.
@@ -67,11 +69,13 @@ type Entry struct {
 	SubjectID   string
 	// Payload is the payload's JSON, empty where there is none.
 	Payload string
-	// Erasable holds the personal values that haven't been erased.
-	Erasable  map[string]string
-	Door      access.Door
-	Session   ids.Session
-	Token     ids.APIToken
+	// Erasable holds the personal values that haven't been erased, Erased the names of those that were.
+	Erasable map[string]string
+	Erased   []string
+	Door     access.Door
+	Session  ids.Session
+	Token    ids.APIToken
+	// RemoteIP is the client's address, a personal value too: it is erased a year later (R77).
 	RemoteIP  string
 	RequestID string
 	// Hash is the seal: SHA-256 in hex over the position, the hash before and everything above but erasable values,

@@ -45,7 +45,12 @@ type world struct {
 
 func each(t *testing.T, fn func(w world)) {
 	t.Helper()
-	dbtest.Each(t, []fs.FS{activity.Schema()}, func(t *testing.T, d *db.DB, clk *clock.Fake) {
+	eachWith(t, fn, activity.Schema())
+}
+
+func eachWith(t *testing.T, fn func(w world), schemas ...fs.FS) {
+	t.Helper()
+	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB, clk *clock.Fake) {
 		log, err := activity.New(d, id.NewMaker(clk.Now, rand.Reader), slog.New(slog.DiscardHandler), kinds()...)
 		if err != nil {
 			t.Fatal(err)
@@ -75,9 +80,18 @@ func (w world) record(by access.Actor, a activity.Act) ids.Act {
 // notes records n acts of the account and seals them.
 func (w world) notes(account ids.Account, n int) {
 	w.Helper()
-	for i := range n {
-		w.record(person(account), activity.Act{Kind: "test.noted", SubjectType: "note", SubjectID: "n1",
-			Payload: notePayload{Number: i}, Erasable: map[string]string{"name": "Ivan Petrov", "place": "Tver"}})
+	err := w.db.Write(context.Background(), func(tx *db.Tx) error {
+		for i := range n {
+			_, err := w.log.Record(context.Background(), tx, person(account), activity.Act{Kind: "test.noted", SubjectType: "note", SubjectID: "n1",
+				Payload: notePayload{Number: i}, Erasable: map[string]string{"name": "Ivan Petrov", "place": "Tver"}})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.Fatal(err)
 	}
 	w.seal()
 }

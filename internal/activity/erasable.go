@@ -11,6 +11,9 @@ import (
 // saltSize makes digests of short values, such as names, useless to whoever guesses.
 const saltSize = 16
 
+// remoteIP is the name under which every act keeps the client's address among its personal values.
+const remoteIP = "remote_ip"
+
 // erasableValue is a personal value with the salt of its digest. Deleting the row erases both.
 type erasableValue struct {
 	name  string

@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"maps"
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
@@ -19,12 +20,20 @@ func (l *Log) Record(ctx context.Context, tx *db.Tx, by access.Actor, a Act) (id
 	if err != nil {
 		return "", err
 	}
-	values, digests := l.digest(a.Erasable)
+	personal := a.Erasable
+	if by.RemoteIP != "" {
+		personal = maps.Clone(personal)
+		if personal == nil {
+			personal = map[string]string{}
+		}
+		personal[remoteIP] = by.RemoteIP
+	}
+	values, digests := l.digest(personal)
 	e := Entry{
 		Account: by.Account, ID: ids.Act(l.ids.New()), At: tx.Now(), Kind: a.Kind, Outcome: a.Outcome,
 		User: by.User, Login: by.Login, OnBehalfOf: a.OnBehalfOf, Role: by.Role, IDNumber: by.IDNumber,
 		Case: a.Case, SubjectType: a.SubjectType, SubjectID: a.SubjectID, Payload: payload,
-		Door: by.Door, Session: by.Session, Token: by.Token, RemoteIP: by.RemoteIP, RequestID: by.RequestID,
+		Door: by.Door, Session: by.Session, Token: by.Token, RequestID: by.RequestID,
 	}
 	if err := insertAct(ctx, tx, e, digests); err != nil {
 		return "", err

@@ -35,7 +35,7 @@ func newRegistry(kinds []KindInfo) (registry, error) {
 			return nil, err
 		}
 		for _, name := range k.Erasable {
-			if !erasable.MatchString(name) || secretish.MatchString(name) {
+			if !erasable.MatchString(name) || secretish.MatchString(name) || name == remoteIP {
 				return nil, fmt.Errorf("activity: kind %q can't keep a value named %q", k.Kind, name)
 			}
 		}

@@ -28,13 +28,25 @@ func selectWaitingAllAccounts(ctx context.Context, q db.Queryer) ([]ids.Account,
 	return out, err
 }
 
+// selectOldestWaitingAllAccounts returns the oldest act that waits for its seal, or nothing.
+func selectOldestWaitingAllAccounts(ctx context.Context, q db.Queryer) (ids.Act, error) {
+	var act ids.Act
+	err := q.QueryRow(ctx, `select act_id from act_queue order by act_id limit 1`).Scan(&act)
+	if db.NoRows(err) {
+		err = nil
+	}
+	return act, err
+}
+
 func selectHead(ctx context.Context, q db.Queryer, account ids.Account) (Checkpoint, error) {
 	head := Checkpoint{Account: account}
 	err := q.QueryRow(ctx, `select position, hash from act_seals where account_id = ? order by position desc limit 1`,
 		account).Scan(&head.Position, &head.Hash)
-	if db.NoRows(err) {
-		return head, nil
+	if !db.NoRows(err) {
+		return head, err
 	}
+	cut, err := selectCut(ctx, q, account) // nothing but what was cut off
+	head.Position, head.Hash = cut.Position, cut.Hash
 	return head, err
 }
 
@@ -51,21 +63,8 @@ func selectWaiting(ctx context.Context, q db.Queryer, account ids.Account) ([]se
 	return out, err
 }
 
-// chunked calls fn with the acts in chunks of few different sizes, so that the statements have few different texts.
-func chunked(acts []sealedAct, fn func([]sealedAct) error) error {
-	for size := 64; len(acts) > 0; size /= 4 {
-		for len(acts) >= size {
-			if err := fn(acts[:size]); err != nil {
-				return err
-			}
-			acts = acts[size:]
-		}
-	}
-	return nil
-}
-
 func insertSeals(ctx context.Context, tx *db.Tx, account ids.Account, acts []sealedAct) error {
-	return chunked(acts, func(acts []sealedAct) error {
+	return inChunks(acts, func(acts []sealedAct) error {
 		args := make([]any, 0, 4*len(acts))
 		for _, a := range acts {
 			args = append(args, account, a.Position, a.ID, a.Hash)
@@ -77,7 +76,7 @@ func insertSeals(ctx context.Context, tx *db.Tx, account ids.Account, acts []sea
 }
 
 func deleteWaiting(ctx context.Context, tx *db.Tx, account ids.Account, acts []sealedAct) error {
-	return chunked(acts, func(acts []sealedAct) error {
+	return inChunks(acts, func(acts []sealedAct) error {
 		args := []any{account}
 		for _, a := range acts {
 			args = append(args, a.ID)

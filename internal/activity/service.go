@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"log/slog"
+	"sync/atomic"
 
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/id"
@@ -25,6 +26,9 @@ type Log struct {
 	log   *slog.Logger
 	kinds registry
 	wake  chan struct{}
+
+	caughtUp atomic.Bool
+	lag      atomic.Uint64 // bits of a float64, in seconds
 }
 
 // New returns the record, which takes only acts of the given kinds (its own are always among them). It refuses kinds

@@ -15,10 +15,12 @@ func (w world) unlock() {
 	if w.db.Postgres() {
 		w.exec(`alter table acts disable trigger all`)
 		w.exec(`alter table act_seals disable trigger all`)
+		w.exec(`alter table act_cuts disable trigger all`)
 		return
 	}
-	for _, name := range []string{"acts_no_update", "acts_no_delete", "act_seals_no_update", "act_seals_no_delete"} {
-		w.exec(`drop trigger ` + name)
+	for _, name := range []string{"acts_no_update", "acts_no_delete", "act_seals_no_update", "act_seals_no_delete",
+		"act_cuts_no_update", "act_cuts_no_delete"} {
+		w.exec(`drop trigger if exists ` + name)
 	}
 }
 
@@ -165,7 +167,7 @@ func TestCheckpointShowsACutOrRewrittenTail(t *testing.T) {
 			w.Errorf("cut: %+v", r.Fault)
 		}
 		w.notes("a1", 4) // the tail grows again, with other acts
-		if r := w.verify("a1", kept); r.Fault == nil || r.Fault.Problem != activity.ProblemTruncated || r.Fault.Position != 6 {
+		if r := w.verify("a1", kept); r.Fault == nil || r.Fault.Problem != activity.ProblemRewritten || r.Fault.Position != 6 {
 			w.Errorf("rewritten: %+v", r.Fault)
 		}
 		reports, err := w.log.VerifyAllAccounts(context.Background(), activity.Checkpoint{Account: "gone", Position: 3})
@@ -210,6 +212,50 @@ func TestLongChainIsVerifiedInBatches(t *testing.T) {
 		w.seal()
 		if r := w.verify(""); r.Fault != nil || r.Head.Position != 1201 || r.Waiting != 0 {
 			w.Errorf("report %+v %+v", r, r.Fault)
+		}
+	})
+}
+
+// lock puts the triggers back, by which the databases guard the record.
+func (w world) lock() {
+	w.Helper()
+	if w.db.Postgres() {
+		for _, table := range []string{"acts", "act_seals", "act_cuts"} {
+			w.exec(`alter table ` + table + ` enable trigger all`)
+		}
+	}
+}
+
+func TestHiddenActsAreNamed(t *testing.T) {
+	each(t, func(w world) {
+		w.notes("a1", 9)
+		w.notes("a2", 1)
+		for _, c := range []struct {
+			name     string
+			do       []string
+			position int64
+		}{
+			{"index row deleted", []string{`delete from act_index where account_id = 'a1' and term = 'u:u1'`}, 1},
+			{"index row emptied", []string{`update act_index set bits = (select bits from act_index where account_id = 'a2' limit 1) where account_id = 'a1' and term = 'u:u1'`}, 2},
+			{"day deleted", []string{`delete from act_days where account_id = 'a1'`}, 1},
+			{"day shortened", []string{`update act_days set highest = 5 where account_id = 'a1'`}, 9},
+		} {
+			w.exec(`create table kept_index as select * from act_index`)
+			w.exec(`create table kept_days as select * from act_days`)
+			for _, statement := range c.do {
+				w.exec(statement)
+			}
+			if r := w.verify("a1"); r.Fault == nil || r.Fault.Problem != activity.ProblemHidden || r.Fault.Position != c.position {
+				w.Errorf("%s: %+v", c.name, r.Fault)
+			}
+			for table, kept := range map[string]string{"act_index": "kept_index", "act_days": "kept_days"} {
+				w.exec(`delete from ` + table)
+				w.exec(`insert into ` + table + ` select * from ` + kept)
+				w.exec(`drop table ` + kept)
+			}
+		}
+		if r := w.verify("a1"); r.Fault != nil {
+			w.Errorf("after all was undone: %+v", r.Fault)
 		}
 	})
 }

@@ -23,7 +23,15 @@ type commandLine struct {
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database up to date and stop."`
 	User      userCommands     `cmd:"" help:"Look after people from the console."`
 	Token     tokenCommands    `cmd:"" help:"Make bearer tokens for programs."`
+	Domain    domainCommands   `cmd:"" help:"Look after the mail domains of organisations."`
 	Audit     auditCommands    `cmd:"" help:"Check the activity record."`
+	Backup    backupCommand    `cmd:"" help:"Write a backup of everything, beside a running server, and read it back."`
+	Verify    verifyCommand    `cmd:"" help:"Read a backup to its end and name the first thing that isn't as it was written."`
+	Restore   restoreCommand   `cmd:"" help:"Put a backup in the place of the data; the copy is silent until it is released."`
+	Release   releaseCommand   `cmd:"" help:"End the silence of a restored copy."`
+	Key       keyCommands      `cmd:"" help:"Look after the key that seals stored secrets."`
+	Doctor    doctorCommand    `cmd:"" help:"Look whether everything works and say what to do. Ends with 1 for warnings, 2 when something doesn't work."`
+	Seed      seedCommand      `cmd:"" help:"Make synthetic people and acts, many of them, for measuring."`
 	Settings  settingsCommand  `cmd:"" help:"Print every setting with its default and variable."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
@@ -171,7 +179,8 @@ func printDemo(w World, base string, people []demo.Credential) {
 }
 
 func (p *Program) demoRooms() demo.Rooms {
-	return demo.Rooms{DB: p.DB, Accounts: p.Accounts, Roles: p.Roles, Identity: p.Identity, People: p.People, Now: p.now, Progress: p.log}
+	return demo.Rooms{DB: p.DB, Accounts: p.Accounts, Settings: p.AccountSettings, Roles: p.Roles, Identity: p.Identity, People: p.People,
+		Attributes: p.Attributes, Now: p.now, Progress: p.log}
 }
 
 type settingsCommand struct{}

@@ -5,7 +5,6 @@ import (
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
-	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/ui"
 )
@@ -24,9 +23,11 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 	shell := &ui.Shell{
 		AccountName: account.Name, AccountKind: string(account.Kind),
 		UserName: me.FullName(c.P.Lang()), Initials: me.Initials(), RoleKey: "access.role." + string(me.Role), PositionLine: me.Position,
-		Nav:     []ui.NavGroup{{Title: c.P.T("app.nav.my_account"), Items: settingsNav(c.P)}},
 		Current: current, Crumbs: []ui.Crumb{{Text: c.P.T("app.settings"), Path: links.Settings()}},
 		Support: ui.Support{Email: account.SupportEmail, Phone: people.ShowPhone(account.SupportPhone, account.Country)},
+	}
+	if shell.Nav, err = p.settingsNav(c, by); err != nil {
+		return ui.Page{}, err
 	}
 	if me.Picture != "" {
 		shell.PictureURL = links.Picture(me.Account, me.ID, me.Picture, 96)
@@ -44,12 +45,13 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 		Title: title, Section: c.P.T("app.settings"), P: c.P, Shell: shell, Flash: ui.FlashOf(c.P, c.TakeFlash()), FormToken: c.FormToken(),
 		Theme: c.Visitor.Theme, Density: c.Visitor.Density,
 	}
+	silent, err := p.silent.Silent(ctx)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if silent {
+		page.Banner = c.P.T(silentBanner)
+	}
 	page.Session, err = identityweb.SessionClock(c, p.Identity)
 	return page, err
-}
-
-// settingsNav joins the entries of my settings, in the order in which people look for them.
-func settingsNav(p ui.Texts) []ui.NavItem {
-	mine := peopleweb.Nav(p)
-	return append(append(mine[:1:1], identityweb.Nav(p)...), mine[1:]...)
 }

@@ -1,14 +1,24 @@
 package app
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"cabinet/internal/accounts/accountsweb"
+	"cabinet/internal/activity/activityweb"
+	"cabinet/internal/app/apiweb"
 	"cabinet/internal/app/demo"
+	"cabinet/internal/app/systemweb"
+	"cabinet/internal/attributes/attributesweb"
+	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/ui"
 	"cabinet/web"
 )
@@ -21,12 +31,21 @@ func (p *Program) Routes() []web.Route {
 	}
 	routes = append(routes, identityweb.Routes(identityweb.Deps{DB: p.DB, Identity: p.Identity, Accounts: p.Accounts,
 		Founder: founder{p}, Frame: p.frame})...)
-	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Frame: p.frame})...)
+	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Attributes: p.Attributes,
+		Frame: p.frame})...)
+	routes = append(routes, accountsweb.Routes(accountsweb.Deps{Settings: p.AccountSettings, Frame: p.frame})...)
+	routes = append(routes, rolesweb.Routes(rolesweb.Deps{Settings: p.RoleSettings, Frame: p.frame})...)
+	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)
+	routes = append(routes, exportsweb.Routes(exportsweb.Deps{Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
+	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)
 	if p.demo {
 		routes = append(routes, demo.Routes(demo.Deps{DB: p.DB, Outbox: p.Outbox, Clock: p.Clock})...)
 		routes = append(routes, web.Route{Method: http.MethodGet, Path: "/dev/ui", Door: web.Public, Handler: p.gallery})
 	}
-	return routes
+	return append(routes, apiweb.Routes(apiweb.Deps{Frame: p.frame,
+		Document: func() ([]byte, error) { return web.OpenAPI(Version(), routes) }})...)
 }
 
 // burstSeconds is how much of its budget a client may spend at once, in seconds' worth.
@@ -44,7 +63,7 @@ func (p *Program) handler() (http.Handler, error) {
 	return web.New(web.Config{
 		BaseURL: p.Config.BaseURL, Doorkeeper: doorkeeper, Bundle: p.Bundle, Log: p.log, Wall: p.wall, Now: p.now, IDs: p.ids,
 		Secret: p.box.Derive("web"), Errors: errorPages{p}, Routes: p.Routes(), Assets: assets, Limits: clientLimits(p.Config.ClientRate),
-		TrustedProxies: p.Config.Proxies(), Version: Version(),
+		TrustedProxies: p.Config.Proxies(), Version: Version(), Replays: p.replay, Meter: p.meter,
 	})
 }
 
@@ -60,9 +79,14 @@ func clientLimits(aMinute int) web.Limits {
 // healthz answers while the process lives.
 func (p *Program) healthz(c *web.Ctx) error { return c.Text(http.StatusOK, "ok\n") }
 
+// readyWithin is how long the database may take to answer a health page.
+const readyWithin = 3 * time.Second
+
 // readyz answers while database and files can be used.
 func (p *Program) readyz(c *web.Ctx) error {
-	if err := p.DB.Ping(c.Context()); err != nil {
+	ctx, cancel := context.WithTimeout(c.Context(), readyWithin)
+	defer cancel()
+	if err := p.DB.Ping(ctx); err != nil {
 		return err
 	}
 	if err := p.blobs.Ready(); err != nil {

@@ -30,6 +30,12 @@ type World struct {
 // errUsage marks an error that was already explained to the operator.
 var errUsage = errors.New("usage")
 
+// exitCode ends a command with a code of its own, after everything was told.
+type exitCode int
+
+// Error implements error.
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
 // Main runs one command and returns the process's exit code: 0 for success, 1 for a failure that is told on Err,
 // 2 for a command line that can't be understood. It returns when ctx ends and everything has been let go of.
 func Main(ctx context.Context, w World) int {
@@ -59,9 +65,12 @@ func Main(ctx context.Context, w World) int {
 		fmt.Fprintf(w.Err, "cabinet: %v\nTry: cabinet --help\n", err)
 		return 2
 	}
+	var own exitCode
 	switch err := command.Run(&line.Config); {
 	case err == nil:
 		return 0
+	case errors.As(err, &own):
+		return int(own)
 	case errors.Is(err, errUsage):
 		return 2
 	default:

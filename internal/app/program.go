@@ -10,24 +10,29 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"path/filepath"
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
 	"cabinet/internal/app/demo"
+	"cabinet/internal/app/system"
+	"cabinet/internal/attributes"
+	"cabinet/internal/exports"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
-	"cabinet/internal/links"
+	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/cache"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/config"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/dial"
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/id"
+	"cabinet/internal/platform/idempotency"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/metrics"
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/roles"
 )
@@ -54,32 +59,51 @@ type Options struct {
 
 // Program is the whole product as one value. [Program.Run] serves it; commands and tests use its rooms without.
 type Program struct {
-	Config   config.Config
-	DB       *db.DB
-	Queue    *jobs.Queue
-	Acts     *activity.Log
-	Accounts *accounts.Service
-	Roles    *roles.Service
-	Identity *identity.Service
-	People   *people.Service
-	Bundle   *i18n.Bundle
-	Outbox   *email.Outbox // only in the demo and in tests
-	Clock    *demo.Clock   // only in the demo
-	Handler  http.Handler
+	Config          config.Config
+	DB              *db.DB
+	Queue           *jobs.Queue
+	Acts            *activity.Log
+	Checkpoints     *activity.Checkpoints
+	Accounts        *accounts.Service
+	AccountSettings *accounts.Settings
+	Roles           *roles.Service
+	RoleSettings    *roles.Settings
+	Identity        *identity.Service
+	People          *people.Service
+	Attributes      *attributes.Service
+	Exports         *exports.Service
+	MyData          *mydata.Service
+	System          *system.Service
+	Bundle          *i18n.Bundle
+	Outbox          *email.Outbox // only in the demo and in tests
+	Clock           *demo.Clock   // only in the demo
+	Handler         http.Handler
 
 	log    *slog.Logger
 	wall   clock.Wall
 	now    clock.Now
 	ids    *id.Maker
-	blobs  *blob.DiskStore
+	blobs  blob.Backend
+	files  *keptFiles   // the same, for rooms: nothing is deleted while a backup is made
+	dialer *dial.Dialer // for everything outside but mail and files
 	mailer *email.Mailer
+	guard  *email.Guard // what mail goes through
+	dkim   *email.DKIM  // nil where mail isn't signed
+	silent *silence
+	replay *idempotency.Store
+	meter  *metrics.Metrics
 	box    *seal.Box
 	demo   bool
 	// memberships remembers in how many accounts people are, for the frame of their pages.
 	memberships *cache.Cache[ids.Login, int]
+	// erasures remembers how many people of an account wait for an answer to their wish to be erased.
+	erasures *cache.Cache[ids.Account, int]
 }
 
-const maxMemberships = 10_000
+const (
+	maxMemberships = 10_000
+	maxAccounts    = 1000
+)
 
 // Open wires a program over its data folder, which is made and migrated when needed. Whoever opened it closes it.
 func Open(ctx context.Context, o Options) (p *Program, err error) {
@@ -116,10 +140,19 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 	if p.box, err = openBox(ctx, p.DB, o.Config.KeyFile, o.Rand); err != nil {
 		return p, err
 	}
-	if p.blobs, err = blob.Disk(filepath.Join(o.Config.Data, "files"), p.wall); err != nil {
+	if p.blobs, err = openBlobs(o.Config, p.wall); err != nil {
 		return p, err
 	}
+	policy := dial.Policy{Allow: o.Config.AllowHosts, Loopback: true}
+	if err := policy.Check(); err != nil {
+		return p, err
+	}
+	p.files = keepFiles(p.blobs, p.DB, p.wall)
+	p.dialer, p.silent = dial.New(policy), newSilence(p.DB, p.wall)
 	if err := p.openRooms(o); err != nil {
+		return p, err
+	}
+	if err := p.registerBackups(ctx, p.blobs); err != nil {
 		return p, err
 	}
 	if o.Demo {
@@ -128,40 +161,9 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 			return p, err
 		}
 	}
+	p.meter = metrics.New(metrics.Sources{Version: Version(), Pools: p.DB.Stats, Jobs: p.Queue.Counts, Mail: p.guard.State, SealLag: p.Acts.Lag, Log: p.log})
 	p.Handler, err = p.handler()
 	return p, err
-}
-
-func (p *Program) openRooms(o Options) error {
-	base, err := links.ParseBase(o.Config.BaseURL)
-	if err != nil {
-		return err
-	}
-	if p.Acts, err = activity.New(p.DB, p.ids, p.log, ActKinds()...); err != nil {
-		return err
-	}
-	sender, from, err := p.openMail(o)
-	if err != nil {
-		return err
-	}
-	p.memberships = cache.New[ids.Login, int](p.wall, maxMemberships)
-	p.Queue = jobs.New(p.DB, p.now, p.wall, p.ids, p.log, jobs.Options{})
-	p.Accounts = accounts.New(p.DB, p.wall, p.ids, p.Acts)
-	p.Roles = roles.New(p.wall, p.ids, p.Acts)
-	cost := o.Cost
-	if cost == (identity.Cost{}) {
-		cost = identity.DefaultCost()
-	}
-	members := people.NewMembers(p.Accounts)
-	p.Identity = identity.New(identity.Deps{
-		DB: p.DB, Now: p.now, Wall: p.wall, IDs: p.ids, Hasher: identity.NewHasher(p.ids, cost, int64(o.Config.HashMemory)<<20),
-		Acts: p.Acts, Members: members, Arrivals: members, Rights: p.Roles, Mail: sender, From: from, Bundle: p.Bundle, Base: base, Log: p.log,
-	})
-	p.Identity.RegisterJobs(p.Queue)
-	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.blobs)
-	p.People.RegisterJobs(p.Queue)
-	p.registerUpkeep()
-	return nil
 }
 
 // Close lets go of everything that [Open] took. It is safe to call once, whatever Open got to.

@@ -5,39 +5,58 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/accounts/accountsweb"
 	"cabinet/internal/activity"
+	"cabinet/internal/activity/activityweb"
+	"cabinet/internal/app/apiweb"
 	"cabinet/internal/app/demo"
+	"cabinet/internal/app/system"
+	"cabinet/internal/app/systemweb"
+	"cabinet/internal/attributes"
+	"cabinet/internal/attributes/attributesweb"
+	"cabinet/internal/exports"
+	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/identity"
 	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/mydata"
+	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people"
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/dial"
 	"cabinet/internal/platform/email"
+	"cabinet/internal/platform/idempotency"
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/roles"
+	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/ui"
 )
 
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), people.Schema(), files}
+		identity.Schema(), people.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
 func Catalogues() []fs.FS {
-	return []fs.FS{web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), dial.Locales(), email.Locales(), access.Locales(), activity.Locales(), accounts.Locales(),
-		roles.Locales(), identity.Locales(), people.Locales(), ui.Locales(), identityweb.Locales(), peopleweb.Locales(),
-		demo.Locales(), files}
+	return []fs.FS{
+		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
+		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(),
+		attributes.Locales(), exports.Locales(), mydata.Locales(),
+		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
+		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
+		system.Locales(), systemweb.Locales(), apiweb.Locales(), demo.Locales(), files,
+	}
 }
 
 // ActKinds joins what all rooms record.
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
-	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), people.Acts()} {
+	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), people.Acts(), attributes.Acts(),
+		exports.Acts(), mydata.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}
 	return out

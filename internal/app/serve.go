@@ -32,6 +32,9 @@ func (p *Program) Run(ctx context.Context, ready func(address string)) error {
 		return nil
 	})
 	group.Go(func() error { return p.Work(ctx) })
+	if err := p.serveMetrics(ctx, group); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	group.Go(func() error {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
@@ -43,6 +46,19 @@ func (p *Program) Run(ctx context.Context, ready func(address string)) error {
 	}
 	p.log.InfoContext(ctx, "serving", "address", listener.Addr().String(), "base_url", p.Config.BaseURL, "version", Version())
 	return group.Wait()
+}
+
+// serveMetrics answers Prometheus on an address of its own, where one is set.
+func (p *Program) serveMetrics(ctx context.Context, group *errgroup.Group) error {
+	if p.Config.MetricsListen == "" {
+		return nil
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.Config.MetricsListen)
+	if err != nil {
+		return fmt.Errorf("metrics-listen: %w", err)
+	}
+	group.Go(func() error { return p.meter.Serve(ctx, listener) })
+	return nil
 }
 
 // Work runs what goes on in the background: jobs, sealing and, in the demo, reading the moved clock.

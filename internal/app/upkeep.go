@@ -17,4 +17,9 @@ func (p *Program) registerUpkeep() {
 			_, err := p.blobs.Scrub(ctx, brokenUpload)
 			return err
 		}})
+	p.Queue.Schedule(jobs.Schedule{Name: "app.prune_replays", Rule: jobs.Rule{Every: time.Hour}, Priority: jobs.Bulk,
+		Do: func(ctx context.Context, _ jobs.Tick) error {
+			_, err := p.replay.Prune(ctx)
+			return err
+		}})
 }

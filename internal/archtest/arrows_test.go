@@ -11,6 +11,7 @@ import (
 func floors() [][]string {
 	return [][]string{
 		{"access"}, {"activity"}, {"accounts"}, {"roles"}, {"identity"}, {"people"},
+		{"attributes", "exports"}, {"mydata"},
 		{"billing", "cases"},
 		{"reports", "calendars", "watch", "casesync", "letters"},
 		{"notify"},

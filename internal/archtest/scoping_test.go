@@ -21,6 +21,13 @@ func withoutAccount() map[string]string {
 		"job_workers":      "processes of the deployment",
 		"demo_state":       "what the demo made, for the whole deployment",
 		"key_check":        "one row for the deployment's key",
+		"mail_state":       "one row for the whole deployment",
+		"backup_state":     "one row for the deployment's backups",
+		"record_check":     "one row for the deployment's record",
+		"email_changes":    "belong to a login",
+		"email_undos":      "belong to a login",
+		"disown_tokens":    "belong to a login",
+		"sign_ins":         "belong to a login",
 	}
 }
 

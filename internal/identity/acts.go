@@ -21,6 +21,20 @@ const (
 	TokenRevoked    activity.Kind = "identity.token_revoked"
 	SetupLinkMade   activity.Kind = "identity.setup_link_made"
 	DeploymentSetUp activity.Kind = "identity.set_up"
+
+	EmailChangeAsked     activity.Kind = "identity.email_change_asked"
+	EmailChangeCancelled activity.Kind = "identity.email_change_cancelled"
+	EmailChanged         activity.Kind = "identity.email_changed"
+	EmailChangeUndone    activity.Kind = "identity.email_change_undone"
+	Disowned             activity.Kind = "identity.disowned"
+	AdminTokenMade       activity.Kind = "identity.admin_token_made"
+	TokensEnded          activity.Kind = "identity.tokens_ended"
+)
+
+// The names of the personal values that acts of this room keep until their erasure.
+const (
+	oldEmail = "old_email"
+	newEmail = "new_email"
 )
 
 // SignedInPayload tells how somebody came in.
@@ -55,6 +69,26 @@ type SessionsEndedPayload struct {
 	Count int `json:"count"`
 }
 
+// UndonePayload tells what came of undoing a change of address.
+type UndonePayload struct {
+	// Restored is whether the former address could be put back.
+	Restored bool `json:"restored"`
+	// Count is how many sessions were ended.
+	Count int `json:"count"`
+}
+
+// DisownedPayload tells what somebody said wasn't done by them.
+type DisownedPayload struct {
+	Cause Cause `json:"cause"`
+	// Count is how many sessions were ended.
+	Count int `json:"count"`
+}
+
+// TokensEndedPayload tells how many bearer tokens were ended.
+type TokensEndedPayload struct {
+	Count int `json:"count"`
+}
+
 // TokenPayload tells what a bearer token may do.
 type TokenPayload struct {
 	Scope string `json:"scope"`
@@ -80,5 +114,12 @@ func Acts() []activity.KindInfo {
 		{Kind: TokenRevoked},
 		{Kind: SetupLinkMade},
 		{Kind: DeploymentSetUp},
+		{Kind: EmailChangeAsked, Erasable: []string{newEmail}},
+		{Kind: EmailChangeCancelled},
+		{Kind: EmailChanged, Payload: SessionsEndedPayload{}, Erasable: []string{oldEmail, newEmail}, Alert: true},
+		{Kind: EmailChangeUndone, Payload: UndonePayload{}, Erasable: []string{oldEmail, newEmail}, Alert: true},
+		{Kind: Disowned, Payload: DisownedPayload{}, Alert: true},
+		{Kind: AdminTokenMade, Payload: TokenPayload{}, Alert: true},
+		{Kind: TokensEnded, Payload: TokensEndedPayload{}},
 	}
 }

@@ -123,8 +123,8 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, o owne
 	return err
 }
 
-// settle stores a new password and does what every change brings: other sessions and bearer tokens end, reset links die,
-// failures are forgotten, the person is told.
+// settle stores a new password and does what every change brings: other sessions and bearer tokens end, reset links and
+// an unconfirmed new address die, failures are forgotten, the person is told.
 func (s *Service) settle(ctx context.Context, tx *db.Tx, o owner, hash string, by access.Actor) (ended int, err error) {
 	ok, err := replacePassword(ctx, tx, o.login.ID, o.stored, hash)
 	if err != nil {
@@ -137,11 +137,14 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, o owner, hash string, b
 		return 0, err
 	}
 	for _, m := range o.members { // whoever knew the old password may have made them (R28)
-		if err := deleteTokensOf(ctx, tx, m.Account, m.User, by.Token); err != nil {
+		if _, err := deleteTokensOf(ctx, tx, m.Account, m.User, by.Token); err != nil {
 			return 0, err
 		}
 	}
 	if err := deleteResetTokens(ctx, tx, o.login.ID); err != nil {
+		return 0, err
+	}
+	if err := deleteEmailChange(ctx, tx, o.login.ID); err != nil { // whoever knew the old password may have asked for it
 		return 0, err
 	}
 	if _, err := deleteCounter(ctx, tx, loginCounter(o.login.key)); err != nil {
@@ -177,7 +180,7 @@ func (s *Service) checkCurrent(ctx context.Context, by access.Actor, o owner, cu
 	case !v.ok:
 		return tooMany(v.wait)
 	}
-	ok, _, err := s.Hasher.Matches(ctx, judgeable(current), o.stored.hash)
+	ok, _, err := s.Hasher.Matches(ctx, judgeable(current), o.stored.proof())
 	if err != nil {
 		return s.withdraw(ctx, o.members, a, err)
 	}

@@ -31,12 +31,13 @@ func (s *Service) RegisterJobs(q *jobs.Queue) {
 		Priority: jobs.Urgent, Timeout: 2 * time.Minute, NotAfter: resetLife, Outside: true})
 	s.notes = jobs.Register(q, jobs.Kind[sendNotice]{Name: "identity.send_notice", Do: s.doSendNotice,
 		Timeout: 2 * time.Minute, NotAfter: noticeLife, Outside: true})
+	s.registerMails(q)
 	q.Schedule(jobs.Schedule{Name: "identity.sweep", Rule: jobs.Rule{Every: time.Hour}, Priority: jobs.Bulk,
 		Do: func(ctx context.Context, _ jobs.Tick) error { return s.Sweep(ctx) }})
 }
 
-// Sweep clears away what has no meaning any more: ended sessions, dead links, runs of failures that are over and
-// browsers that haven't signed in for long (R77).
+// Sweep clears away what has no meaning any more: ended sessions, dead links, former addresses, runs of failures that are
+// over, old sign-ins, and browsers and bearer tokens that are out of use for long (R77).
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		now := tx.Now()
@@ -47,6 +48,15 @@ func (s *Service) Sweep(ctx context.Context) error {
 			return err
 		}
 		if err := deleteOldCounters(ctx, tx, now.Add(-30*24*time.Hour), s.Limits.Stop/2); err != nil {
+			return err
+		}
+		if err := deleteOldSignIns(ctx, tx, now.Add(-signInMemory), now.Add(-strayMemory)); err != nil {
+			return err
+		}
+		if err := deleteOldMailed(ctx, tx, now.Add(-24*time.Hour)); err != nil {
+			return err
+		}
+		if err := deleteOldTokensAllAccounts(ctx, tx, now.Add(-tokenMemory)); err != nil {
 			return err
 		}
 		return deleteOldDevices(ctx, tx, now.Add(-s.Limits.DeviceMemory))

@@ -34,16 +34,26 @@ func selectLogin(ctx context.Context, q db.Queryer, login ids.Login) (Login, err
 type stored struct {
 	hash  string
 	setAt time.Time
+	// void is whether it opens nothing any more, since somebody else may know it. It still can't be chosen again.
+	void bool
+}
+
+// proof returns the hash by which somebody may prove who they are, or "".
+func (p stored) proof() string {
+	if p.void {
+		return ""
+	}
+	return p.hash
 }
 
 func selectPassword(ctx context.Context, q db.Queryer, login ids.Login) (stored, error) {
 	var p stored
-	var at db.TS
-	err := q.QueryRow(ctx, `select hash, set_at from passwords where login_id = ?`, login).Scan(&p.hash, &at)
+	var at, void db.TS
+	err := q.QueryRow(ctx, `select hash, set_at, void_at from passwords where login_id = ?`, login).Scan(&p.hash, &at, &void)
 	if db.NoRows(err) {
 		return stored{}, nil
 	}
-	p.setAt = at.Time
+	p.setAt, p.void = at.Time, !void.IsZero()
 	return p, err
 }
 
@@ -54,7 +64,7 @@ func replacePassword(ctx context.Context, tx *db.Tx, login ids.Login, old stored
 			login, hash, db.At(tx.Now()))
 		return n == 1, err
 	}
-	n, err := tx.Exec(ctx, `update passwords set hash = ?, set_at = ? where login_id = ? and hash = ?`,
+	n, err := tx.Exec(ctx, `update passwords set hash = ?, set_at = ?, void_at = null where login_id = ? and hash = ?`,
 		hash, db.At(tx.Now()), login, old.hash)
 	if err != nil || n != 1 {
 		return false, err

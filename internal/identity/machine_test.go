@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -20,6 +21,12 @@ type model struct {
 	live     map[string]bool // session secrets opened since the last thing that ends sessions
 	dead     []string
 	failures int // in a row, judged
+
+	address, former string
+	void            bool   // the password opens nothing any more
+	undo, notMe     string // links that must work until undoEnds and notMeEnds
+	undoEnds        time.Time
+	notMeEnds       time.Time
 }
 
 // Over all orders of signing in, guessing, resetting, changing, deactivating and waiting: a session exists only after a
@@ -29,7 +36,7 @@ func TestSignInMachine(t *testing.T) {
 	words := []string{"copper window orchard", "marble ladder thicket", "silent paper kettle", "yellow anchor meadow"}
 	rapid.Check(t, func(t *rapid.T) {
 		w.write(clearAll(w))
-		m := &model{w: w, password: annasPassword, active: true, live: map[string]bool{}}
+		m := &model{w: w, password: annasPassword, address: annasEmail, active: true, live: map[string]bool{}}
 		w.list.change("anna-at-firm", func(mm *Membership) { mm.Active = true })
 		w.post.sent = nil
 		pick := rapid.SampledFrom(words)
@@ -41,15 +48,16 @@ func TestSignInMachine(t *testing.T) {
 				if !m.active {
 					t.Skip("nobody to ask")
 				}
-				sent := w.post.count()
-				w.must(w.RequestReset(w.ctx, annasEmail, at(home)))
-				w.run()
-				if w.post.count() > sent && tokenInMail.MatchString(w.post.sent[w.post.count()-1].Text) {
-					m.link, m.linkEnds = w.post.token(w.t), w.clk.Now().Add(resetLife)
-				}
+				w.must(w.RequestReset(w.ctx, m.address, at(home)))
+				m.collect()
 			},
 			"reset":  func(t *rapid.T) { m.reset(t, pick.Draw(t, "password")) },
 			"change": func(t *rapid.T) { m.change(t, pick.Draw(t, "password")) },
+			"move": func(t *rapid.T) {
+				m.move(t, fmt.Sprintf("anna%d@firm.example", rapid.IntRange(0, 3).Draw(t, "address")))
+			},
+			"undo":   func(t *rapid.T) { m.undoMove(t) },
+			"disown": func(t *rapid.T) { m.disown(t) },
 			"toggle": func(t *rapid.T) {
 				m.active = !m.active
 				w.list.change("anna-at-firm", func(mm *Membership) { mm.Active = m.active })
@@ -68,9 +76,9 @@ func TestSignInMachine(t *testing.T) {
 
 func (m *model) signIn(t *rapid.T, password string, right bool) {
 	before := m.w.judged()
-	got, err := m.w.signIn(annasEmail, password, "", elsewhere)
+	got, err := m.w.signIn(m.address, password, "", elsewhere)
 	judged := m.w.judged() > before || err == nil
-	if err == nil && (!right || !m.active || password != m.password) {
+	if err == nil && (!right || !m.active || m.void || password != m.password) {
 		t.Fatalf("let in: right %v, active %v", right, m.active)
 	}
 	if err == nil {
@@ -79,6 +87,7 @@ func (m *model) signIn(t *rapid.T, password string, right bool) {
 		}
 		m.failures = 0
 		m.live[got.Secret] = true
+		m.collect()
 		return
 	}
 	if !errs.Is(err, errs.Invalid) && !errs.Is(err, errs.TooMany) {
@@ -87,7 +96,7 @@ func (m *model) signIn(t *rapid.T, password string, right bool) {
 	if judged {
 		m.failures++
 	}
-	if judged && right && m.active {
+	if judged && right && m.active && !m.void {
 		t.Fatal("the right password was judged wrong")
 	}
 }
@@ -112,7 +121,7 @@ func (m *model) reset(t *rapid.T, password string) {
 	if err != nil {
 		return
 	}
-	m.password, m.failures = password, 0
+	m.password, m.failures, m.void = password, 0, false
 	for secret := range m.live {
 		m.end(secret)
 	}
@@ -174,12 +183,16 @@ func clearAll(w *world) func(tx *db.Tx) error {
 	hash, err := w.Hasher.Hash(w.ctx, annasPassword)
 	w.must(err)
 	return func(tx *db.Tx) error {
-		for _, table := range []string{"sessions", "devices", "sign_in_counters", "reset_tokens", "reset_requests", "password_history", "jobs"} {
+		for _, table := range []string{"sessions", "devices", "sign_in_counters", "reset_tokens", "reset_requests", "password_history", "jobs",
+			"email_changes", "email_undos", "disown_tokens"} {
 			if _, err := tx.Exec(w.ctx, "delete from "+table); err != nil {
 				return err
 			}
 		}
-		_, err := tx.Exec(w.ctx, `update passwords set hash = ? where login_id = ?`, hash, w.anna)
+		if _, err := tx.Exec(w.ctx, `update passwords set hash = ?, void_at = null where login_id = ?`, hash, w.anna); err != nil {
+			return err
+		}
+		_, err := tx.Exec(w.ctx, `update logins set email = ?, email_key = ? where id = ?`, annasEmail, annasEmail, w.anna)
 		return err
 	}
 }

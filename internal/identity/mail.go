@@ -129,10 +129,14 @@ func (s *Service) noticeLetter(p *i18n.Printer, r recipient, a sendNotice) email
 
 // letter returns what all letters of this room share.
 func (s *Service) letter(p *i18n.Printer, r recipient, key string) email.Letter {
+	greeting := p.T("identity.mail.greeting_plain")
+	if r.FirstName != "" {
+		greeting = p.T("identity.mail.greeting", errs.Args{"Name": r.FirstName})
+	}
 	return email.Letter{
 		Account:    r.AccountName,
 		Subject:    p.T(key + ".subject"),
-		Greeting:   p.T("identity.mail.greeting", errs.Args{"Name": r.FirstName}),
+		Greeting:   greeting,
 		Paragraphs: []string{p.T(key+".text", errs.Args{"Email": r.login.Email})},
 		Footer:     []string{p.T("identity.mail.why", errs.Args{"Email": r.login.Email, "Site": s.Base.String()})},
 	}

@@ -46,6 +46,12 @@ type Arrivals interface {
 	SignedIn(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error
 }
 
+// Addresses keeps the copies of sign-in addresses that higher rooms hold; people implements it.
+type Addresses interface {
+	// EmailChanged notes, in the transaction of the change, that a member signs in with another address from now on.
+	EmailChanged(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User, address string) error
+}
+
 // arrived tells Arrivals, if there is anybody to tell.
 func (s *Service) arrived(ctx context.Context, tx *db.Tx, m Membership) error {
 	if s.Arrivals == nil {

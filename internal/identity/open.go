@@ -49,6 +49,9 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o opening) (Session, []Me
 	}
 	by.Session = one.ID
 	one.Device = ParseDevice(one.userAgent)
+	if err := s.noteSignIn(ctx, tx, one, o.known); err != nil {
+		return one, nil, err
+	}
 	_, err := s.Acts.Record(ctx, tx, by, activity.Act{Kind: ActSignedIn, Payload: SignedInPayload{Proof: o.proof, Known: o.known}})
 	return one, choices, err
 }
@@ -76,11 +79,15 @@ func (s *Service) Start(ctx context.Context, tx *db.Tx, in StartInput) (SignedIn
 		return SignedIn{}, errNoSession()
 	}
 	out := SignedIn{Secret: s.IDs.Secret(), Device: s.IDs.Secret()}
+	device, err := selectDevice(ctx, tx, in.Login, in.Device, tx.Now().Add(-s.Limits.DeviceMemory))
+	if err != nil {
+		return SignedIn{}, err
+	}
 	if err := rememberDevice(ctx, tx, in.Login, s.IDs.New(), in.Device, out.Device); err != nil {
 		return SignedIn{}, err
 	}
 	out.Session, out.Choices, err = s.open(ctx, tx, opening{login: in.Login, members: active(all), secret: out.Secret,
-		proof: in.Proof, client: in.Client})
+		proof: in.Proof, client: in.Client, known: device != ""})
 	return out, err
 }
 
@@ -128,6 +135,9 @@ func (s *Service) Choose(ctx context.Context, secret string, account ids.Account
 			return err
 		}
 		if err := insertSession(ctx, tx, one, next); err != nil {
+			return err
+		}
+		if err := updateEmailChangeSession(ctx, tx, one.Login, p.Session.ID, one.ID); err != nil {
 			return err
 		}
 		if err := s.arrived(ctx, tx, m); err != nil {

@@ -34,8 +34,10 @@ type Deps struct {
 	Members Members
 	// Arrivals hears of every sign-in. Optional.
 	Arrivals Arrivals
-	Rights   Rights
-	Mail     email.Sender
+	// Addresses hears of every changed sign-in address. Optional.
+	Addresses Addresses
+	Rights    Rights
+	Mail      email.Sender
 	// From is the sender of the product's mail; its domain is that of the messages' ids.
 	From   email.Address
 	Bundle *i18n.Bundle
@@ -56,6 +58,7 @@ type Service struct {
 	cache  cache
 	resets *jobs.Handle[sendReset]
 	notes  *jobs.Handle[sendNotice]
+	mails  mails
 }
 
 // New returns the service. [Service.RegisterJobs] must follow before anything is asked of it.

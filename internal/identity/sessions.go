@@ -59,7 +59,8 @@ func (s *Service) EndSession(ctx context.Context, by access.Actor, session ids.S
 	})
 }
 
-// EndOthers ends all of the person's sessions but the one by which they act, and returns how many.
+// EndOthers ends all of the person's sessions but the one by which they act, and returns how many. Bearer tokens stay; see
+// [Service.EndOthersAndTokens].
 func (s *Service) EndOthers(ctx context.Context, by access.Actor) (int, error) {
 	defer s.cache.forget()
 	n := 0
@@ -75,6 +76,52 @@ func (s *Service) EndOthers(ctx context.Context, by access.Actor) (int, error) {
 		return err
 	})
 	return n, err
+}
+
+// EndOthersAndTokens ends all of the person's sessions but the one by which they act, and in the same step their bearer
+// tokens in all of their accounts, but one by which they act. It returns how many of both.
+func (s *Service) EndOthersAndTokens(ctx context.Context, by access.Actor) (sessions, tokens int, err error) {
+	defer s.cache.forget()
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		sessions, tokens = 0, 0
+		if err := s.still(ctx, tx, by); err != nil {
+			return err
+		}
+		all, err := s.Members.OfLogin(ctx, tx, by.Login)
+		if err != nil {
+			return err
+		}
+		for _, m := range all {
+			n, err := deleteTokensOf(ctx, tx, m.Account, m.User, by.Token)
+			if err != nil {
+				return err
+			}
+			tokens += n
+			if err := s.recordTokensEnded(ctx, tx, by, m, n); err != nil {
+				return err
+			}
+		}
+		if sessions, err = deleteSessionsAllAccounts(ctx, tx, by.Login, by.Session); err != nil {
+			return err
+		}
+		_, err = s.Acts.Record(ctx, tx, by, activity.Act{Kind: SessionsEnded, SubjectType: "login", SubjectID: string(by.Login),
+			Payload: SessionsEndedPayload{Count: sessions}})
+		return err
+	})
+	return sessions, tokens, err
+}
+
+// recordTokensEnded tells an account how many tokens of its user were ended, if any were.
+func (s *Service) recordTokensEnded(ctx context.Context, tx *db.Tx, by access.Actor, m Membership, n int) error {
+	if n == 0 {
+		return nil
+	}
+	if m.Account != by.Account {
+		by = via(m, 0, by.Login, Client{RemoteIP: by.RemoteIP, Door: by.Door})
+	}
+	_, err := s.Acts.Record(ctx, tx, by, activity.Act{Kind: TokensEnded, SubjectType: "user", SubjectID: string(m.User),
+		Payload: TokensEndedPayload{Count: n}})
+	return err
 }
 
 // SignOut ends the session of a secret, living or not. An unknown secret is no error: the person is out either way.

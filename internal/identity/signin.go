@@ -93,7 +93,7 @@ func (c caller) judged() string {
 	if !c.verdict.ok || len(active(c.members)) == 0 {
 		return ""
 	}
-	return c.stored.hash
+	return c.stored.proof()
 }
 
 // told reports whether somebody who is turned away may know for how long: by their own browser, or by an address that
@@ -170,11 +170,14 @@ func (s *Service) recordFailure(ctx context.Context, tx *db.Tx, c caller, client
 	if in := active(c.members); len(in) == 1 {
 		account = in[0].Account
 	}
-	_, err := s.Acts.Record(ctx, tx, client.actor(account), a)
-	return err
+	if _, err := s.Acts.Record(ctx, tx, client.actor(account), a); err != nil {
+		return err
+	}
+	return insertSignIn(ctx, tx, c.login.ID, SignInTry{ID: s.IDs.New(), At: tx.Now(), Proof: ProofPassword, Known: c.device != "",
+		RemoteIP: client.RemoteIP, userAgent: trimAgent(client.UserAgent)})
 }
 
-// letIn opens the session, unless the password or the memberships changed since they were judged.
+// letIn opens the session, unless the address, the password or the memberships changed since they were judged.
 func (s *Service) letIn(ctx context.Context, c caller, in SignInInput) (SignedIn, error) {
 	secret, device := s.IDs.Secret(), s.IDs.Secret()
 	var out SignedIn
@@ -182,6 +185,10 @@ func (s *Service) letIn(ctx context.Context, c caller, in SignInInput) (SignedIn
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		out, late = SignedIn{Secret: secret, Device: device}, false
 		if err := lockLogin(ctx, tx, c.login.ID); err != nil {
+			return err
+		}
+		login, err := selectLoginByKey(ctx, tx, c.key)
+		if err != nil {
 			return err
 		}
 		now, err := selectPassword(ctx, tx, c.login.ID)
@@ -192,7 +199,7 @@ func (s *Service) letIn(ctx context.Context, c caller, in SignInInput) (SignedIn
 		if err != nil {
 			return err
 		}
-		if now.hash != c.stored.hash || len(active(all)) == 0 {
+		if login.ID != c.login.ID || now.proof() != c.stored.hash || len(active(all)) == 0 {
 			late = true
 			return s.recordFailure(ctx, tx, c, in.Client, ReasonStale)
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
@@ -27,68 +25,14 @@ type Token struct {
 	Scope   access.Scope
 	// ExpiresAt and LastUsedAt are zero for never; the last use is kept to the minute.
 	CreatedAt, ExpiresAt, LastUsedAt time.Time
+	// LastIP is the network address of the last use, or empty.
+	LastIP string
 }
+
+// Expired reports whether the token's time is over at now.
+func (t Token) Expired(now time.Time) bool { return t.over(now) }
 
 func (t Token) over(now time.Time) bool { return !t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt) }
-
-// TokenInput describes a new token.
-type TokenInput struct {
-	Account   ids.Account
-	User      ids.User
-	Name      string
-	Scope     access.Scope
-	ExpiresAt time.Time // zero for never
-}
-
-// CreateToken makes a bearer token for an active user and returns its text, which is shown once and never again. The
-// operator may make one for anybody, everybody else for themselves in a session.
-func (s *Service) CreateToken(ctx context.Context, by access.Actor, in TokenInput) (Token, string, error) {
-	own := by.Session != "" && by.Account == in.Account && by.User == in.User && by.User != ""
-	if !own {
-		if err := operatorOnly(by); err != nil {
-			return Token{}, "", err
-		}
-	}
-	t := Token{ID: ids.APIToken(s.IDs.New()), Account: in.Account, User: in.User, Name: strings.TrimSpace(in.Name), Scope: in.Scope,
-		ExpiresAt: in.ExpiresAt}
-	var wrong errs.Fields
-	if utf8.RuneCountInString(t.Name) > 100 || !utf8.ValidString(t.Name) || strings.ContainsFunc(t.Name, unicode.IsControl) {
-		wrong.Add("name", "identity.token.name")
-	}
-	if !access.ScopeAdmin.Covers(t.Scope) || !t.Scope.Covers(access.ScopeRead) {
-		wrong.Add("scope", "identity.token.scope")
-	}
-	if t.over(s.Now()) {
-		wrong.Add("expires_at", "identity.token.past")
-	}
-	if err := wrong.Err(); err != nil {
-		return Token{}, "", err
-	}
-	secret := TokenPrefix + s.IDs.Secret()
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		if own {
-			if err := s.still(ctx, tx, by); err != nil {
-				return err
-			}
-		}
-		if _, _, err := s.member(ctx, tx, t.Account, t.User); err != nil {
-			return errs.E(errs.NotFound, "identity.login.unknown", err)
-		}
-		t.CreatedAt = tx.Now()
-		if err := insertToken(ctx, tx, t, secret); err != nil {
-			return err
-		}
-		by := by
-		by.Account = t.Account
-		_, err := s.Acts.Record(ctx, tx, by, activity.Act{Kind: TokenMade, SubjectType: "token", SubjectID: string(t.ID),
-			OnBehalfOf: t.User, Payload: TokenPayload{Scope: string(t.Scope)}})
-		return err
-	})
-	if err != nil {
-		return Token{}, "", err
-	}
-	return t, secret, nil
-}
 
 // RevokeToken ends a token: one's own, or any by the operator. Anything else is errs.NotFound.
 func (s *Service) RevokeToken(ctx context.Context, by access.Actor, account ids.Account, token ids.APIToken) error {
@@ -141,11 +85,11 @@ func (s *Service) ByToken(ctx context.Context, secret string, v Visit, c Client)
 		return Present{}, errNoToken()
 	}
 	if now.Sub(p.Token.LastUsedAt) >= seenEvery {
-		err := s.DB.WriteSoft(ctx, func(tx *db.Tx) error { return updateTokenUsed(ctx, tx, p.Token, now) })
+		err := s.DB.WriteSoft(ctx, func(tx *db.Tx) error { return updateTokenUsed(ctx, tx, p.Token, now, c.RemoteIP) })
 		if err != nil && !bearable(err, v) {
 			return Present{}, err
 		}
-		p.Token.LastUsedAt = now
+		p.Token.LastUsedAt, p.Token.LastIP = now, c.RemoteIP
 		s.cache.put(key, p, readAt)
 	}
 	return p, nil

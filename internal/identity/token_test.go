@@ -91,6 +91,7 @@ func TestWhoMakesAndRevokesTokens(t *testing.T) {
 	if _, _, err := w.CreateToken(w.ctx, evil, annas); !errs.Is(err, errs.NotFound) {
 		t.Errorf("an administrator makes a token for somebody else: %v", err)
 	}
+	annas.Scope = access.ScopeWrite
 	made, secret, err := w.CreateToken(w.ctx, w.by(w.in().Secret), annas)
 	w.must(err)
 	if err := w.RevokeToken(w.ctx, evil, "firm", made.ID); !errs.Is(err, errs.NotFound) {

@@ -86,7 +86,7 @@ func (w *world) process(cost Cost) (*Service, *jobs.Queue) {
 	base, err := links.ParseBase("https://cabinet.example")
 	w.must(err)
 	s := New(Deps{DB: w.db, Now: w.clk.Now, Wall: w.clk.Now, IDs: maker, Hasher: NewHasher(maker, cost, 64<<20), Acts: acts,
-		Members: w.list, Rights: ceiling{}, Mail: w.post, From: email.Address{Email: "post@cabinet.example"}, Bundle: bundle,
+		Members: w.list, Addresses: w.list, Rights: ceiling{}, Mail: w.post, From: email.Address{Email: "post@cabinet.example"}, Bundle: bundle,
 		Base: base, Log: quiet})
 	q := jobs.New(w.db, w.clk.Now, clock.System(), maker, quiet, jobs.Options{})
 	s.RegisterJobs(q)
@@ -231,8 +231,19 @@ func (ceiling) SetFor(_ context.Context, _ db.Queryer, _ ids.Account, role acces
 }
 
 type memberList struct {
-	mu   sync.Mutex
-	list []Membership
+	mu    sync.Mutex
+	list  []Membership
+	email map[ids.User]string // as other rooms were told
+}
+
+func (l *memberList) EmailChanged(_ context.Context, _ *db.Tx, _ ids.Account, user ids.User, address string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.email == nil {
+		l.email = map[ids.User]string{}
+	}
+	l.email[user] = address
+	return nil
 }
 
 func (l *memberList) add(m Membership) {
@@ -297,9 +308,24 @@ func (p *post) count() int {
 	return len(p.sent)
 }
 
-var tokenInMail = regexp.MustCompile(`https://cabinet\.example/password/reset/([A-Za-z0-9_-]{43})`)
+// about returns the mails with a subject, oldest first.
+func (p *post) about(subject string) (out []email.Message) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range p.sent {
+		if m.Subject == subject {
+			out = append(out, m)
+		}
+	}
+	return out
+}
 
-// token returns the token of the latest mail.
+var (
+	tokenInMail = regexp.MustCompile(`https://cabinet\.example/password/reset/([A-Za-z0-9_-]{43})`)
+	linkInMail  = regexp.MustCompile(`https://cabinet\.example/(?:password/reset|verify-email|undo-email|not-me)/([A-Za-z0-9_-]{43})`)
+)
+
+// token returns the token of the latest mail with a link to a new password.
 func (p *post) token(t testing.TB) string {
 	t.Helper()
 	p.mu.Lock()
@@ -311,6 +337,20 @@ func (p *post) token(t testing.TB) string {
 	}
 	t.Fatal("no mail with a link")
 	return ""
+}
+
+// tokenOf returns the token in the latest mail with a subject.
+func (p *post) tokenOf(t testing.TB, subject string) string {
+	t.Helper()
+	all := p.about(subject)
+	if len(all) == 0 {
+		t.Fatalf("no mail %q", subject)
+	}
+	m := linkInMail.FindStringSubmatch(all[len(all)-1].Text)
+	if m == nil {
+		t.Fatalf("no link in %q", subject)
+	}
+	return m[1]
 }
 
 // fields returns the message keys of an errs.Invalid error by field.

@@ -32,3 +32,18 @@ type Branch string
 
 // Picture identifies one uploaded picture; a replaced picture gets a new one.
 type Picture string
+
+// Domain identifies a mail domain that an account says is its own.
+type Domain string
+
+// Attribute identifies an additional attribute that an account defined.
+type Attribute string
+
+// Choice identifies one answer of a choice attribute.
+type Choice string
+
+// Export identifies a file that somebody asked for and that is made in the background.
+type Export string
+
+// ErasureRequest identifies a person's wish to be erased.
+type ErasureRequest string

@@ -24,7 +24,8 @@ func (s *Service) SetRole(ctx context.Context, by access.Actor, user ids.User, r
 }
 
 // SetStatus makes a user of the actor's account active or inactive. It is for administrators and the machine. Making
-// the last active administrator anything else is errs.Conflict (P8). The status the user has already changes nothing.
+// the last active administrator anything else, and whoever was erased anything, is errs.Conflict (P8). The status the user
+// has already changes nothing.
 func (s *Service) SetStatus(ctx context.Context, by access.Actor, user ids.User, status Status) (Person, error) {
 	if status != Active && status != Inactive {
 		return Person{}, errs.FieldError("status", "people.status.choose")
@@ -56,6 +57,9 @@ func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.Use
 		var err error
 		if p, err = selectPerson(ctx, tx, by.Account, user); err != nil {
 			return err
+		}
+		if p.Erased() {
+			return errs.E(errs.Conflict, "people.erased", nil)
 		}
 		before := p
 		act := set(&p)

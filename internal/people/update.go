@@ -15,6 +15,17 @@ import (
 // the person was looking at: when someone saved since, and differently, the answer is errs.Conflict with a [Conflict]
 // as its detail. Values that are stored already change nothing and are no conflict.
 func (s *Service) UpdateProfile(ctx context.Context, by access.Actor, in ProfileInput, ifVersion int64) (Person, error) {
+	return s.UpdateProfileWith(ctx, by, in, ifVersion, nil)
+}
+
+// Also changes what belongs to a profile in another room, in the same transaction. It is handed the profile as stored
+// and whether the version that the person was looking at is gone by. It reports whether anything differs from what is
+// stored; with stale it only judges and changes nothing.
+type Also = func(ctx context.Context, tx *db.Tx, stored Person, stale bool) (changed bool, err error)
+
+// UpdateProfileWith is [Service.UpdateProfile] for a profile whose further part another room keeps: both are stored, or
+// neither; both share the version and its conflicts, and wrong fields of both come back together. also may be nil.
+func (s *Service) UpdateProfileWith(ctx context.Context, by access.Actor, in ProfileInput, ifVersion int64, also Also) (Person, error) {
 	if _, err := s.self(ctx, s.db, by, access.EditProfile); err != nil {
 		return Person{}, err
 	}
@@ -34,32 +45,57 @@ func (s *Service) UpdateProfile(ctx context.Context, by access.Actor, in Profile
 		if err != nil {
 			return err
 		}
-		return s.change(ctx, tx, by, &p, values, ifVersion)
+		return s.change(ctx, tx, by, &p, values, ifVersion, also)
 	})
 	return p, err
 }
 
-// change stores the values in p, which was read through tx, and records which fields they changed.
-func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, p *Person, values change, ifVersion int64) error {
+// change stores the values in p, which was read through tx, together with what also keeps, and records which fields they
+// changed.
+func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, p *Person, values change, ifVersion int64, also Also) error {
 	stored := *p
 	changed := values.apply(p)
-	if len(changed) == 0 {
+	stale := ifVersion != 0 && ifVersion != stored.Version
+	beyond, err := false, error(nil)
+	if also != nil {
+		if beyond, err = also(ctx, tx, stored, stale); err != nil && !errs.Is(err, errs.Invalid) {
+			return err
+		}
+	}
+	wrong := s.inAccount(ctx, tx, *p, changed)
+	if err := allWrong(wrong, err); err != nil {
+		return err
+	}
+	if len(changed) == 0 && !beyond {
 		return nil
 	}
-	if ifVersion != 0 && ifVersion != stored.Version {
+	if stale {
 		conflict := errs.E(errs.Conflict, "people.profile.conflict", nil)
 		conflict.Detail = values.against(stored)
 		return conflict
 	}
-	if err := s.inAccount(ctx, tx, *p, changed); err != nil {
-		return err
-	}
 	if slices.Contains(changed, "cell_number") {
 		p.CellVerifiedAt = time.Time{}
 	}
-	if err := s.store(ctx, tx, p); err != nil {
+	if err := s.store(ctx, tx, p); err != nil || len(changed) == 0 {
 		return err
 	}
-	_, err := s.log.Record(ctx, tx, by, subject(*p, ProfileChanged, ChangedPayload{Fields: changed}))
+	_, err = s.log.Record(ctx, tx, by, subject(*p, ProfileChanged, ChangedPayload{Fields: changed}))
 	return err
+}
+
+// allWrong joins the wrong fields of both errors; an error of another kind comes first.
+func allWrong(list ...error) error {
+	var wrong errs.Fields
+	for _, err := range list {
+		if err != nil && !errs.Is(err, errs.Invalid) {
+			return err
+		}
+		if e := errs.As(err); e != nil {
+			for _, f := range e.Fields {
+				wrong.Add(f.Name, f.Key, f.Args)
+			}
+		}
+	}
+	return wrong.Err()
 }

@@ -20,6 +20,8 @@ type JobTitle struct {
 	ID          ids.JobTitle
 	Name        string
 	Permissions access.Set
+	// Version grows with each change.
+	Version int64
 }
 
 // Effect is what changing from one permission set to another gives and takes (S7).

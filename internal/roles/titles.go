@@ -48,7 +48,7 @@ func (s *Service) AddTitle(ctx context.Context, tx *db.Tx, by access.Actor, name
 	if err != nil {
 		return JobTitle{}, err
 	}
-	t := JobTitle{ID: ids.JobTitle(s.ids.New()), Name: name, Permissions: permissions}
+	t := JobTitle{ID: ids.JobTitle(s.ids.New()), Name: name, Permissions: permissions, Version: 1}
 	added, err := insertTitle(ctx, tx, by.Account, t)
 	if err != nil {
 		return JobTitle{}, fmt.Errorf("roles: keep title: %w", err)

@@ -20,7 +20,9 @@ type Action struct {
 	IconOnly bool // the text is then read out, not shown
 	Block    bool
 	Disabled bool
-	Attrs    templ.Attributes
+	// Post is an address: pressing sends it a form of its own (see [Do] and [MenuItems]) with Name and Value.
+	Post  string
+	Attrs templ.Attributes
 }
 
 func (a Action) class() string {
@@ -44,36 +46,66 @@ func (a Action) class() string {
 	return c
 }
 
-func (a Action) attrs() templ.Attributes {
-	out := templ.Attributes{"class": a.class()}
-	set := func(key, value string) {
-		if value != "" {
-			out[key] = value
-		}
-	}
+func (a Action) attrs() templ.OrderedAttributes {
+	out := newAttrs(6 + len(a.Attrs))
+	out.put("class", a.class())
 	if a.Href != "" {
-		out["href"] = string(templ.URL(a.Href))
+		out.put("href", string(templ.URL(a.Href)))
 	} else {
-		out["type"] = "submit"
-		set("type", a.Type)
-		set("form", a.Form)
-		set("name", a.Name)
-		if a.Name != "" {
-			out["value"] = a.Value
-		}
-		set("data-busy", a.Busy)
-		if a.Disabled {
-			out["disabled"] = true
-		}
-		if a.Opens != "" {
-			out["type"], out["popovertarget"] = "button", a.Opens
-		}
+		out.button(a)
 	}
 	if a.IconOnly {
-		out["aria-label"], out["title"] = a.Text, a.Text
+		out.put("aria-label", a.Text)
+		out.put("title", a.Text)
 	}
-	for k, v := range a.Attrs {
-		out[k] = v
+	out.add(a.Attrs)
+	return out.list
+}
+
+// button notes what a button has and a link has not.
+func (a *attrList) button(x Action) {
+	a.put("type", "submit")
+	a.set("type", x.Type)
+	a.set("form", x.Form)
+	if x.Name != "" {
+		a.put("name", x.Name)
+		a.put("value", x.Value)
 	}
-	return out
+	a.set("data-busy", x.Busy)
+	a.flag("disabled", x.Disabled)
+	if x.Opens != "" {
+		a.put("type", "button")
+		a.put("popovertarget", x.Opens)
+	}
+}
+
+// small is the action as it stands in the row of a table.
+func (a Action) small() Action {
+	if a.Size == "" {
+		a.Size = "sm"
+	}
+	return a
+}
+
+// of ties a button to the form with that id; links and buttons that open something stay as they are.
+func (a Action) of(form string) Action {
+	if a.Href == "" && a.Opens == "" && a.Form == "" {
+		a.Form = form
+	}
+	return a
+}
+
+func (a Action) itemClass() string {
+	if a.Look == "danger" || a.Look == "danger-text" {
+		return "menu-item menu-item-danger"
+	}
+	return "menu-item"
+}
+
+// plain are the attributes of a button that isn't drawn as one.
+func (a Action) plain() templ.OrderedAttributes {
+	out := newAttrs(6 + len(a.Attrs))
+	out.button(a)
+	out.add(a.Attrs)
+	return out.list
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -8,7 +9,8 @@ import (
 )
 
 // Field describes one control of a form; which control it becomes is decided by the component that draws it
-// ([TextField], [TextArea], [Select], [Combobox], [Radios], [Checkbox], [PasswordField], [ReadOnly]).
+// ([TextField], [TextArea], [NumberField], [DateField], [TimeField], [DateTimeField], [Select], [Combobox], [Radios],
+// [CheckGroup], [Checkbox], [Switch], [PasswordField], [ReadOnly]).
 type Field struct {
 	Name  string // form name; also gives the control's id, see [FieldID]
 	Label string
@@ -20,7 +22,7 @@ type Field struct {
 	Error       string // what to do, already translated
 	// Autocomplete and InputMode are the attributes of the same name.
 	Autocomplete, InputMode string
-	Options                 []Option // Select, Combobox and Radios
+	Options                 []Option // Select, Combobox, Radios and CheckGroup
 	// More are options that follow Options, drawn beforehand.
 	More       *OptionList
 	Optional   bool // says "(optional)" after the label
@@ -28,9 +30,15 @@ type Field struct {
 	Disabled   bool
 	Wide       bool // takes the whole row of a two-column grid
 	AutoFocus  bool
-	Checked    bool // Checkbox
-	MaxLength  int  // shown as a counter in a TextArea; not enforced by the browser
-	Rows       int  // TextArea; 5 when zero
+	Checked    bool // Checkbox and Switch
+	// Values are the chosen ones of a CheckGroup.
+	Values []string
+	// Unit stands behind a NumberField, such as "days".
+	Unit string
+	// Form is the id of the form that the control belongs to, when it stands outside of it.
+	Form      string
+	MaxLength int // shown as a counter in a TextArea; not enforced by the browser
+	Rows      int // TextArea; 5 when zero
 	// MirrorTo copies what is typed into the element whose data-mirror has this name (the client card).
 	MirrorTo string
 	// Strength shows a meter under a new password.
@@ -42,8 +50,8 @@ type Field struct {
 // Option is one choice of a Select, Combobox or Radios.
 type Option struct {
 	Value, Text string
-	Hint        string // Radios and Combobox
-	Group       string // Select: options of one group stand together
+	Hint        string // Radios, CheckGroup and Combobox
+	Group       string // Select and CheckGroup: options of one group stand together
 	Icon        string // Radios drawn as tiles
 	Disabled    bool
 }
@@ -59,10 +67,20 @@ type Strength struct {
 }
 
 // FieldID is the id of the control for the form field name; error summaries link to it.
-func FieldID(name string) string { return "f-" + strings.ReplaceAll(name, "_", "-") }
+func FieldID(name string) string { return strings.ReplaceAll("f-"+name, "_", "-") }
 
 // ID is the control's id.
 func (f Field) ID() string { return FieldID(f.Name) }
+
+func (f Field) class() string {
+	return classes("field", when(f.Wide, "span2"), when(f.Error != "", "is-bad"))
+}
+
+// box is the class of the element around a control, as attributes: templ's own way with classes costs more than all the
+// rest of a field.
+func (f Field) box() templ.OrderedAttributes {
+	return templ.OrderedAttributes{{Key: "class", Value: f.class()}}
+}
 
 func (f Field) inputType() string {
 	if f.Type == "" {
@@ -79,52 +97,43 @@ func (f Field) rows() string {
 }
 
 // attrs are the attributes that every control shares.
-func (f Field) attrs() templ.Attributes {
-	out := templ.Attributes{"id": f.ID(), "name": f.Name}
-	set := func(key, value string) {
-		if value != "" {
-			out[key] = value
-		}
-	}
-	set("autocomplete", f.Autocomplete)
-	set("inputmode", f.InputMode)
-	set("placeholder", f.Placeholder)
-	set("data-mirror-to", f.MirrorTo)
-	set("aria-describedby", f.describedBy())
-	if f.Error != "" {
-		out["aria-invalid"] = "true"
-	}
-	if f.Disabled {
-		out["disabled"] = true
-	}
-	if f.AutoFocus {
-		out["autofocus"] = true
-	}
-	for k, v := range f.Attrs {
-		out[k] = v
-	}
-	return out
+func (f Field) attrs() templ.OrderedAttributes {
+	out := newAttrs(9 + len(f.Attrs))
+	out.put("id", f.ID())
+	out.put("name", f.Name)
+	f.more(&out)
+	return out.list
 }
 
 // shownAttrs are those of a control that is only shown: without a name it stays out of the form.
-func (f Field) shownAttrs() templ.Attributes {
-	out := f.attrs()
-	delete(out, "name")
-	return out
+func (f Field) shownAttrs() templ.OrderedAttributes {
+	out := newAttrs(8 + len(f.Attrs))
+	out.put("id", f.ID())
+	f.more(&out)
+	return out.list
+}
+
+func (f Field) more(out *attrList) {
+	out.set("autocomplete", f.Autocomplete)
+	out.set("inputmode", f.InputMode)
+	out.set("placeholder", f.Placeholder)
+	out.set("form", f.Form)
+	out.set("data-mirror-to", f.MirrorTo)
+	out.set("aria-describedby", f.describedBy())
+	if f.Error != "" {
+		out.put("aria-invalid", "true")
+	}
+	out.flag("disabled", f.Disabled)
+	out.flag("autofocus", f.AutoFocus)
+	out.add(f.Attrs)
 }
 
 func (f Field) describedBy() string {
-	var ids []string
-	if f.Error != "" {
-		ids = append(ids, f.ID()+"-error")
+	if f.Error == "" && f.Hint == "" && f.MaxLength == 0 {
+		return ""
 	}
-	if f.Hint != "" {
-		ids = append(ids, f.ID()+"-hint")
-	}
-	if f.MaxLength > 0 {
-		ids = append(ids, f.ID()+"-count")
-	}
-	return strings.Join(ids, " ")
+	id := f.ID()
+	return classes(when(f.Error != "", id+"-error"), when(f.Hint != "", id+"-hint"), when(f.MaxLength > 0, id+"-count"))
 }
 
 // label returns the text of the chosen option, for the face of a combobox.
@@ -153,4 +162,18 @@ func (f Field) groups() []optionGroup {
 		last.options = append(last.options, o)
 	}
 	return out
+}
+
+// groupDescribed names what describes a group of controls; its error and its hint.
+func (f Field) groupDescribed() string {
+	f.MaxLength = 0
+	return f.describedBy()
+}
+
+// hints says where a combobox finds its options' hints: beside each option, or in its value ("value").
+func (f Field) hints() string {
+	if f.More != nil && f.More.byValue || slices.ContainsFunc(f.Options, func(o Option) bool { return o.Hint != "" && o.Hint == o.Value }) {
+		return "value"
+	}
+	return "own"
 }

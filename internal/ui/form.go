@@ -18,46 +18,25 @@ type FormProps struct {
 	Attrs templ.Attributes
 }
 
-func (f FormProps) attrs() templ.Attributes {
-	out := templ.Attributes{"method": "post", "action": f.Action, "novalidate": true, "class": "stack", "data-form": true}
-	if f.Class != "" {
-		out["class"] = f.Class
-	}
-	if f.ID != "" {
-		out["id"] = f.ID
-	}
-	if f.Guard {
-		out["data-guard"] = true
-	}
+func (f FormProps) attrs() templ.OrderedAttributes {
+	out := newAttrs(8 + len(f.Attrs))
+	out.set("id", f.ID)
+	out.put("method", "post")
+	out.put("action", f.Action)
+	out.put("class", "stack")
+	out.set("class", f.Class)
+	out.flag("novalidate", true)
+	out.flag("data-form", true)
+	out.flag("data-guard", f.Guard)
 	if f.Files {
-		out["enctype"] = "multipart/form-data"
+		out.put("enctype", "multipart/form-data")
 	}
-	for k, v := range f.Attrs {
-		out[k] = v
-	}
-	return out
+	out.add(f.Attrs)
+	return out.list
 }
 
-func counterAttrs(f Field) templ.Attributes {
-	if f.MaxLength == 0 {
-		return nil
-	}
-	return templ.Attributes{"data-max": strconv.Itoa(f.MaxLength)}
-}
-
-func groupAttrs(f Field) templ.Attributes {
-	var described []string
-	if f.Error != "" {
-		described = append(described, f.ID()+"-error")
-	}
-	if f.Hint != "" {
-		described = append(described, f.ID()+"-hint")
-	}
-	if len(described) == 0 {
-		return nil
-	}
-	return templ.Attributes{"aria-describedby": strings.Join(described, " ")}
-}
+// counted is a field's length as scripts count it.
+func counted(f Field) string { return strconv.Itoa(f.MaxLength) }
 
 // radioID gives the first choice the field's id, where error summaries lead.
 func radioID(f Field, i int) string {
@@ -67,11 +46,14 @@ func radioID(f Field, i int) string {
 	return f.ID() + "-" + strconv.Itoa(i+1)
 }
 
-func failedAttrs(failed bool) templ.Attributes {
-	if !failed {
-		return nil
+func joined(names []string) string { return strings.Join(names, " ") }
+
+// choiceID gives the first choice of a group of checkboxes the field's id, where error summaries lead.
+func (f Field) choiceID(group, i int) string {
+	if group == 0 && i == 0 {
+		return f.ID()
 	}
-	return templ.Attributes{"data-dirty": true}
+	return f.ID() + "-" + strconv.Itoa(group+1) + "-" + strconv.Itoa(i+1)
 }
 
-func joined(names []string) string { return strings.Join(names, " ") }
+func (f Field) groupID(i int) string { return f.ID() + "-group-" + strconv.Itoa(i+1) }

@@ -9,30 +9,6 @@ import (
 	"github.com/a-h/templ"
 )
 
-// htmxConfig keeps htmx inside the content security policy and keeps server errors out of the page.
-const htmxConfig = `{"includeIndicatorCSS":false,"noSwap":[204,304,"5xx"]}`
-
-func themeAttrs(p Page) templ.Attributes {
-	out := templ.Attributes{}
-	if p.Theme == "light" || p.Theme == "dark" {
-		out["data-theme"] = p.Theme
-	}
-	if p.Density == "compact" {
-		out["data-density"] = p.Density
-	}
-	return out
-}
-
-// bodyAttrs carry what scripts say, since they have no catalogue of their own.
-func bodyAttrs(p Page) templ.Attributes {
-	return templ.Attributes{
-		"data-text-busy":    p.P.T("ui.busy"),
-		"data-text-leave":   p.P.T("ui.leave"),
-		"data-text-offline": p.P.T("ui.offline"),
-		"data-text-close":   p.P.T("ui.close"),
-	}
-}
-
 // scheme tells the browser which colours to paint before the style sheet arrives.
 func scheme(theme string) string {
 	switch theme {
@@ -41,13 +17,6 @@ func scheme(theme string) string {
 	default:
 		return "light dark"
 	}
-}
-
-func current(yes bool, value string) templ.Attributes {
-	if !yes {
-		return nil
-	}
-	return templ.Attributes{"aria-current": value}
 }
 
 func firstLetter(name string) string {

@@ -14,6 +14,8 @@ type OptionList struct {
 	html string
 	// marks are the places behind each option's value, where the chosen one says that it is.
 	marks map[string]int
+	// byValue says that options are hinted at by their own value, which then isn't written twice.
+	byValue bool
 }
 
 // NewOptionList draws the options; their values differ and groups are left out.
@@ -21,6 +23,7 @@ func NewOptionList(list []Option) *OptionList {
 	l := &OptionList{marks: map[string]int{}}
 	var all strings.Builder
 	for _, o := range list {
+		l.byValue = l.byValue || o.Hint != "" && o.Hint == o.Value
 		var one strings.Builder
 		_ = option(o, o.Value+" ").Render(context.Background(), &one) // a builder doesn't fail
 		html := one.String()

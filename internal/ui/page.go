@@ -18,6 +18,10 @@ type Texts interface {
 	N(key string, n int, args ...errs.Args) string
 	// Lang is the language's code, such as "en".
 	Lang() string
+	// Number writes n with the language's thousands separator.
+	Number(n int) string
+	// DateShort writes the day of t at loc with a short month, in a date style or the language's own ("").
+	DateShort(t time.Time, style string, loc *time.Location) string
 }
 
 //go:embed locales/*.json
@@ -35,6 +39,8 @@ type Page struct {
 	Shell *Shell
 	// Flash is shown once, after a redirect.
 	Flash *Flash
+	// Banner stands at the top of every page of a deployment that isn't its usual self; already translated, empty for none.
+	Banner string
 	// Failed says that the page answers a form that was refused: the title then begins with "Error".
 	Failed bool
 	// FormToken goes into every form by [FormToken].
@@ -45,8 +51,8 @@ type Page struct {
 	Wide bool
 	// BareWide makes the bare card as wide as a form of two columns.
 	BareWide bool
-	// Enhanced loads htmx.
-	Enhanced bool
+	// Refresh loads the page again after so many seconds where no scripts run; 0 never. See [Progress].
+	Refresh int
 	// NoReferrer keeps the address of a page whose path holds a secret from every other page.
 	NoReferrer bool
 	// Languages are offered at the foot of the bare card; they may be empty.
@@ -59,6 +65,8 @@ type Page struct {
 type Flash struct {
 	Tone Tone
 	Text string // already translated
+	// Undo is an address that takes a POST and takes back what was done; the message then stays longer.
+	Undo string
 }
 
 // LanguageLink leads to the same page in another language.

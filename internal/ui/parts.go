@@ -14,17 +14,6 @@ type Section struct {
 
 func (s Section) headID() string { return "h-" + s.ID }
 
-func (s Section) attrs() templ.Attributes {
-	out := templ.Attributes{}
-	if s.ID != "" {
-		out["id"] = s.ID
-	}
-	if s.Title != "" {
-		out["aria-labelledby"] = s.headID()
-	}
-	return out
-}
-
 // Row describes a [ListRow].
 type Row struct {
 	Icon     string
@@ -65,6 +54,8 @@ type Deed struct {
 	Action string // where it is posted to
 	Cancel string // where the page version leads back to
 	Danger bool
+	// Field is asked for with the question, such as the name of what is deleted; nil asks nothing.
+	Field *Field
 	// Hidden are further form fields.
 	Hidden map[string]string
 }

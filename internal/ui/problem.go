@@ -51,6 +51,10 @@ func problemIcon(status int) string {
 		return "lock"
 	case 404, 405:
 		return "search-x"
+	case 409, 412:
+		return "users"
+	case 413, 415:
+		return "file-warning"
 	case 419, 429:
 		return "hourglass"
 	case 503:
@@ -58,4 +62,12 @@ func problemIcon(status int) string {
 	default:
 		return "triangle-alert"
 	}
+}
+
+// helps says whether somebody of the account can do something about the problem.
+func helps(p Page, status int) bool {
+	if p.Shell == nil || p.Shell.Support.Email == "" && p.Shell.Support.Phone == "" {
+		return false
+	}
+	return status == 403 || status == 404 || status >= 500
 }

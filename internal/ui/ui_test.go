@@ -23,7 +23,7 @@ func TestCatalogues(t *testing.T) { i18ntest.Parity(t, ui.Locales()) }
 
 func printer(t *testing.T, lang string) *i18n.Printer {
 	t.Helper()
-	b, err := i18n.Load(ui.Locales())
+	b, err := i18n.Load(ui.Locales(), web.Locales())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -142,10 +142,26 @@ export async function signIn(page, who, { password = who.password, lands = '**/s
   if (lands) await page.waitForURL(lands);
 }
 
+/** Goes to a page that asks for the password when it wasn't given lately, and gives it. */
+export async function proving(page, who, path) {
+  await page.goto(path);
+  await proving.here(page, who);
+}
+
+/** Gives the password where it is asked for; then does again what was to be done. */
+proving.here = async (page, who, again) => {
+  if (new URL(page.url()).pathname !== '/confirm') return;
+  await page.fill('[name=password], [name=current_password]', who.password);
+  await page.click(submit);
+  await page.waitForURL((url) => url.pathname !== '/confirm');
+  if (again) await page.click(again);
+};
+
 /** Saves a screenshot when CABINET_SHOTS is set: the whole page, or the window while something lies over it. */
 export async function shot(page, name) {
   if (!process.env.CABINET_SHOTS) return;
   mkdirSync(shotsDir, { recursive: true });
   const fullPage = await page.locator('dialog:modal, :popover-open').count() === 0;
+  if (fullPage) await page.evaluate(() => scrollTo(0, 0)); // else what is fixed to the window stands in the middle
   await page.screenshot({ path: join(shotsDir, name + '.png'), fullPage });
 }

@@ -159,14 +159,14 @@ describe('stories', { concurrency: 2 }, () => {
     const others = [await newPage(browser, demo), await newPage(browser, demo)];
     for (const other of others) await signIn(other, who('robert'));
     await page.goto('/settings/security');
-    assert.equal(await page.locator('.list-row').count(), 3);
-    await page.locator('.list-row form button').first().click();
+    assert.equal(await page.locator('#sessions .list-row').count(), 3);
+    await page.locator('#sessions .list-row form button').first().click();
     await page.waitForSelector('[data-toast]');
-    assert.equal(await page.locator('.list-row').count(), 2);
-    await page.click('.card-foot form button');
+    assert.equal(await page.locator('#sessions .list-row').count(), 2);
+    await page.click('#end-others button');
     await page.waitForSelector('[data-toast]');
-    assert.equal(await page.locator('.list-row').count(), 1);
-    assert.match(await page.innerText('.list-row'), /This device/);
+    assert.equal(await page.locator('#sessions .list-row').count(), 1);
+    assert.match(await page.innerText('#sessions .list-row'), /This device/);
     for (const other of others) {
       await eventually('signing out', async () => { await other.goto('/settings/profile'); return /signin/.test(other.url()); });
       await other.context().close();

@@ -1,7 +1,7 @@
 // Everything works where scripts don't run.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { credentials, newPage, person, save, signIn, startBrowser, startDemo, submit } from './cabinet.mjs';
+import { credentials, newPage, person, proving, save, signIn, startBrowser, startDemo, submit } from './cabinet.mjs';
 import { openReset } from './pages.mjs';
 
 let demo, browser, page;
@@ -98,7 +98,7 @@ test('the password and the sessions', async () => {
   const other = await newPage(browser, demo);
   await signIn(other, who);
   await page.goto('/settings/security');
-  await page.locator('.list-row form button').first().click();
+  await page.locator('#sessions .list-row form button').first().click();
   assert.match(await toast(), /signed out/);
   await page.fill('[name=current_password]', who.password);
   await page.fill('[name=new_password]', 'four kestrels over the fen');
@@ -106,6 +106,41 @@ test('the password and the sessions', async () => {
   await page.click('#password-form button[type=submit]');
   assert.match(await toast(), /has been changed/);
   await other.context().close();
+});
+
+test('account settings: a rule, an attribute, the audit', async () => {
+  const admin = await newPage(browser, demo, { javaScriptEnabled: false });
+  const helen = person('Northmere', 'administrator');
+  await signIn(admin, helen);
+  await proving(admin, helen, '/admin/sign-in/policy');
+  await admin.fill('[name=lock_failures]', '8');
+  await admin.click(submit);
+  await admin.click('[name=seen]');
+  assert.match(await admin.innerText('[data-toast]'), /./);
+  await admin.goto('/admin/organisation/attributes/new');
+  await admin.fill('[name=name]', 'Rank');
+  await admin.check('[name=view][value=self]');
+  await admin.click(save);
+  assert.match(await admin.innerText('.ordered'), /Rank/);
+  await admin.goto('/admin/audit');
+  await admin.click('.filter .chip:has-text("Outcome")');
+  await admin.selectOption('.filter-panel:popover-open select', 'done');
+  await admin.click('.filter-panel:popover-open button[type=submit]');
+  assert.match(admin.url(), /outcome=done/);
+  await admin.locator('.tbl-more summary').first().click();
+  assert.match(await admin.locator('.tbl-detail').first().innerText(), /Seal/);
+  await admin.context().close();
+});
+
+test('my settings: a token and my data', async () => {
+  await proving(page, { ...who, password: 'four kestrels over the fen' }, '/settings/applications/tokens/new');
+  await page.fill('[name=name]', 'Without scripts');
+  await page.selectOption('[name=expires_at]', '90');
+  await page.click(submit);
+  assert.match(await page.innerText('.secret'), /cab_/);
+  await page.goto('/settings/account');
+  await page.click('form[action="/settings/account/export"] button');
+  assert.match(page.url(), /\/exports\//);
 });
 
 test('menus open, and signing out is in them', async () => {

@@ -138,6 +138,10 @@ export const signedIn = [
     await page.click('button');
     await page.waitForSelector('.problem-code');
   }],
+];
+
+/** What comes last, since it takes the page's clock. */
+export const warned = [
   ['session-warning', async (page) => {
     await page.clock.install();
     await page.goto('/settings/profile');

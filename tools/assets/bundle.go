@@ -16,7 +16,7 @@ func bundle(web string) (files map[string][]byte, names map[string]string, err e
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     src,
-		EntryPoints:       []string{"app.ts", "enhance.ts", "app.css"},
+		EntryPoints:       []string{"app.ts", "app.css"},
 		Outdir:            filepath.Join(filepath.Dir(src), "dist"),
 		Bundle:            true,
 		Splitting:         true,

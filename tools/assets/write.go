@@ -17,7 +17,6 @@ import (
 var constants = []struct{ name, file, doc string }{
 	{"CSS", "app.css", "is the style sheet of every page."},
 	{"JS", "app.js", "is the script of every page; it loads further parts when a page needs them."},
-	{"EnhanceJS", "enhance.js", "is htmx, for pages that ask for it."},
 	{"Icons", "icons.svg", "is the sprite of all icons, each a symbol with the icon's name."},
 	{"Favicon", "favicon.svg", "is the product's mark."},
 	{"FontLatin", "inter-latin-wght-normal.woff2", "is the text font's Latin part, worth preloading."},
@@ -37,7 +36,7 @@ func report(files map[string][]byte, names map[string]string) error {
 		}
 		fmt.Printf("%8d %8d gz  %s\n", len(files[names[name]]), size, names[name])
 		switch name {
-		case "app.css", "app.js", "enhance.js":
+		case "app.css", "app.js":
 			total += size
 		}
 	}

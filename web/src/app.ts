@@ -7,37 +7,32 @@ import { counter } from "./ts/counter";
 import { dialogs } from "./ts/dialogs";
 import { each } from "./ts/dom";
 import { focusErrors } from "./ts/errors";
+import { filters } from "./ts/filters";
 import { guard } from "./ts/guard";
 import { menus } from "./ts/menus";
 import { mirror } from "./ts/mirror";
+import { progress } from "./ts/progress";
 import { reload } from "./ts/reload";
 import { reveal } from "./ts/reveal";
+import { rows } from "./ts/rows";
 import { session } from "./ts/session";
 import { strength } from "./ts/strength";
 import { theme } from "./ts/theme";
 import { toasts } from "./ts/toasts";
 
 document.documentElement.classList.add("js");
-for (const start of [
-  dialogs,
-  menus,
-  combobox,
-  reveal,
-  strength,
-  counter,
-  mirror,
-  guard,
-  busy,
-  toasts,
-  copy,
-  ago,
-  theme,
-  session,
-  reload,
-  focusErrors,
-]) {
+
+/** What can come into a page that already stands. */
+function wake(part: ParentNode): void {
+  for (const start of [dialogs, menus, combobox, busy, copy, ago, rows]) start(part);
+}
+
+wake(document);
+for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, session, reload, focusErrors]) {
   start(document);
 }
+filters(document, wake);
+progress(document, wake);
 each(document, "[data-picture]", (chooser) => {
   void import("./ts/picture").then((m) => m.picture(chooser));
 });

@@ -15,6 +15,8 @@ type organisation struct {
 	branches                                       []string
 	titles                                         []title
 	file                                           string // under data/
+	address, city, postcode                        string
+	questions                                      []question
 }
 
 // title is one job title and what it lets a person do.
@@ -46,7 +48,7 @@ func organisations() []organisation {
 				{"Paralegal", support}, {"Legal secretary", support}, {"Practice manager", everything}, {"IT manager", everything},
 				{"Client guest", visitor},
 			},
-			file: "hartwell.txt",
+			file: "hartwell.txt", address: "14 Bishopsgate Court", city: "London", postcode: "EC2N 4BQ", questions: firmQuestions(),
 		},
 		{
 			name: "Northmere Constabulary", kind: "police", country: "GB", language: "en", zone: "Europe/London", dateStyle: "dmy",
@@ -59,7 +61,7 @@ func organisations() []organisation {
 				{"Police constable", support}, {"Forensic examiner", casework}, {"Crime analyst", casework}, {"Records officer", casework},
 				{"Witness care officer", casework}, {"Property officer", support}, {"IT administrator", everything}, {"Volunteer observer", visitor},
 			},
-			file: "northmere.txt",
+			file: "northmere.txt", address: "1 Harbour Road", city: "Northmere", postcode: "NM1 1AA", questions: policeQuestions(),
 		},
 		{
 			name: "Северная энергия", kind: "legal_department", country: "RU", language: "ru", zone: "Europe/Moscow", dateStyle: "dmy",
@@ -74,7 +76,7 @@ func organisations() []organisation {
 				{"Специалист по доверенностям", support}, {"Специалист по корпоративному учёту", support}, {"Делопроизводитель", support},
 				{"Помощник юриста", support}, {"Системный администратор", everything}, {"Внешний консультант", visitor},
 			},
-			file: "severnaya.txt",
+			file: "severnaya.txt", address: "ул. Ленинская Слобода, д. 19", city: "Москва", postcode: "115280", questions: departmentQuestions(),
 		},
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
@@ -19,13 +20,15 @@ import (
 
 // Rooms are the services through which the demo is made.
 type Rooms struct {
-	DB       *db.DB
-	Accounts *accounts.Service
-	Roles    *roles.Service
-	Identity *identity.Service
-	People   *people.Service
-	Now      clock.Now
-	Progress *slog.Logger
+	DB         *db.DB
+	Accounts   *accounts.Service
+	Settings   *accounts.Settings
+	Roles      *roles.Service
+	Identity   *identity.Service
+	People     *people.Service
+	Attributes *attributes.Service
+	Now        clock.Now
+	Progress   *slog.Logger
 }
 
 const (
@@ -63,7 +66,11 @@ func Fill(ctx context.Context, r Rooms) error {
 			continue
 		}
 		r.Progress.InfoContext(ctx, "making the demo's data", "organisation", o.name)
-		if err := r.organisation(ctx, o, password); err != nil {
+		account, err := r.organisation(ctx, o, password)
+		if err == nil {
+			err = r.furnish(ctx, account, o)
+		}
+		if err != nil {
 			return fmt.Errorf("demo: %s: %w", o.name, err)
 		}
 	}
@@ -105,17 +112,18 @@ func note(ctx context.Context, tx *db.Tx, row string) error {
 }
 
 // organisation makes one account with its lists and people.
-func (r Rooms) organisation(ctx context.Context, o organisation, password identity.Prepared) error {
+func (r Rooms) organisation(ctx context.Context, o organisation, password identity.Prepared) (made ids.Account, err error) {
 	list, err := o.individuals()
 	if err != nil {
-		return err
+		return "", err
 	}
-	return r.DB.Write(ctx, func(tx *db.Tx) error {
+	err = r.DB.Write(ctx, func(tx *db.Tx) error {
 		account, err := r.Accounts.Create(ctx, tx, access.Operator(""), accounts.AccountInput{Name: o.name, Kind: accounts.Kind(o.kind), Country: o.country,
 			Language: o.language, TimeZone: o.zone, DateStyle: o.dateStyle, SupportEmail: o.supportEmail, SupportPhone: o.supportPhone})
 		if err != nil {
 			return err
 		}
+		made = account.ID
 		by := access.Operator(account.ID)
 		branches, titles := map[string]ids.Branch{}, map[string]ids.JobTitle{}
 		for _, name := range o.branches {
@@ -139,6 +147,7 @@ func (r Rooms) organisation(ctx context.Context, o organisation, password identi
 		}
 		return nil
 	})
+	return made, err
 }
 
 func (r Rooms) person(ctx context.Context, tx *db.Tx, by access.Actor, o organisation, p individual, signsIn bool,

@@ -7,6 +7,7 @@ import (
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/identity"
+	"cabinet/internal/links"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/ui"
 )
@@ -22,15 +23,9 @@ func (v signInView) passwordError() string {
 	return v.Problems.For("")
 }
 
-func (v securityView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
-
 // row shows one session: device, what is special about it, where and when.
 func (v securityView) row(s identity.Session) ui.Row {
-	key, args := s.Device.Label()
-	r := ui.Row{Icon: "monitor", Title: v.t(key, args)}
-	if s.Device.System == "Android" || s.Device.System == "iOS" || s.Device.System == "iPhone" {
-		r.Icon = "smartphone"
-	}
+	r := ui.Row{Icon: deviceIcon(s.Device), Title: v.device(s.Device)}
 	if s.Current {
 		r.Mark = ui.Badge(ui.OK, "", v.t("identityweb.session.current"))
 	}
@@ -40,14 +35,13 @@ func (v securityView) row(s identity.Session) ui.Row {
 	}
 	r.Lines = []string{
 		place,
-		v.t("identityweb.session.times", errs.Args{"Seen": v.Show(s.LastSeenAt), "Created": v.Show(s.CreatedAt)}),
+		v.t("identityweb.session.times", errs.Args{"Seen": v.at(s.LastSeenAt), "Created": v.at(s.CreatedAt)}),
 	}
 	return r
 }
 
 func (v securityView) endLabel(s identity.Session) string {
-	key, args := s.Device.Label()
-	return v.t("identityweb.session.end_label", errs.Args{"Device": v.t(key, args)})
+	return v.t("identityweb.session.end_label", errs.Args{"Device": v.device(s.Device)})
 }
 
 // sessionsFoot offers to end all other sessions where there are any.
@@ -59,3 +53,17 @@ func (v securityView) sessionsFoot() templ.Component {
 }
 
 func (v setupView) rules() []string { return rules(v.Page.P, accounts.DefaultPolicy().Password) }
+
+// waiting says where the new address can be confirmed.
+func (v securityView) waiting() string {
+	args := errs.Args{"Until": v.at(v.Pending.EndsAt), "Email": v.Email}
+	if v.Pending.Here {
+		return v.t("identityweb.email_change.waits_here", args)
+	}
+	return v.t("identityweb.email_change.waits_elsewhere", args)
+}
+
+// signInsFoot leads to all attempts.
+func (v securityView) signInsFoot() templ.Component {
+	return ui.Button(v.Page.P, ui.Action{Text: v.t("identityweb.sign_ins.all"), Size: "sm", Href: links.SignIns("")})
+}

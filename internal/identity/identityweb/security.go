@@ -16,12 +16,14 @@ import (
 
 // securityView is the page Settings › Password and sign-in.
 type securityView struct {
+	words
 	Page     ui.Page
 	Email    string
+	Pending  identity.EmailChange
 	Current  bool // the current password is asked for
 	Rules    []string
 	Sessions []identity.Session
-	Show     func(time.Time) string
+	Tries    []identity.SignInTry // the latest to sign in
 	Problems ui.Problems
 }
 
@@ -49,20 +51,14 @@ func (h handlers) changePassword(c *web.Ctx) error {
 }
 
 func (h handlers) showSecurity(c *web.Ctx, status int, problem error) error {
-	ctx, actor := c.Context(), by(c)
-	v := securityView{Show: c.DateTime, Problems: ui.ProblemsOf(c.P, problem)}
-	login, err := h.Identity.Login(ctx, h.DB, actor.Login)
-	if err != nil {
-		return err
-	}
-	v.Email = login.Email
-	present, err := h.Identity.SessionOf(ctx, h.session(c), identity.Visit{})
+	v := securityView{words: words{c}, Problems: ui.ProblemsOf(c.P, problem)}
+	present, err := h.Identity.SessionOf(c.Context(), h.session(c), identity.Visit{})
 	if err != nil {
 		return err
 	}
 	v.Current = !present.Session.WithoutCurrent(c.Now())
 	v.Rules = rules(c.P, present.Member.Policy.Password)
-	if v.Sessions, err = h.Identity.Sessions(ctx, actor); err != nil {
+	if err := h.signInOf(c, &v); err != nil {
 		return err
 	}
 	if v.Page, err = h.Frame(c, c.P.T("identityweb.security.title"), links.Security()); err != nil {
@@ -71,6 +67,27 @@ func (h handlers) showSecurity(c *web.Ctx, status int, problem error) error {
 	v.Page.Failed = problem != nil
 	return c.Render(status, securityPage(v))
 }
+
+// signInOf reads how and where the person signs in.
+func (h handlers) signInOf(c *web.Ctx, v *securityView) error {
+	ctx, actor := c.Context(), by(c)
+	login, err := h.Identity.Login(ctx, h.DB, actor.Login)
+	if err != nil {
+		return err
+	}
+	v.Email = login.Email
+	if v.Pending, err = h.Identity.PendingEmail(ctx, actor); err != nil {
+		return err
+	}
+	if v.Sessions, err = h.Identity.Sessions(ctx, actor); err != nil {
+		return err
+	}
+	v.Tries, _, err = h.Identity.RecentSignIns(ctx, actor, identity.SignInCursor{}, signInsBrief)
+	return err
+}
+
+// fieldTokens is the box that ends the bearer tokens too.
+const fieldTokens = "tokens"
 
 // rules says a password policy in words.
 func rules(p ui.Texts, policy accounts.PasswordPolicy) []string {
@@ -106,12 +123,21 @@ func (h handlers) endSession(c *web.Ctx) error {
 	return c.Redirect(links.Security())
 }
 
+// endOthers signs all other browsers of the person out, and on demand ends their bearer tokens in the same step.
 func (h handlers) endOthers(c *web.Ctx) error {
-	n, err := h.Identity.EndOthers(c.Context(), by(c))
+	if c.Form().String(fieldTokens) == "" {
+		n, err := h.Identity.EndOthers(c.Context(), by(c))
+		if err != nil {
+			return err
+		}
+		c.Flash(web.FlashSuccess, "identityweb.session.others_ended", errs.Args{"Count": strconv.Itoa(n)})
+		return c.Redirect(links.Security())
+	}
+	n, tokens, err := h.Identity.EndOthersAndTokens(c.Context(), by(c))
 	if err != nil {
 		return err
 	}
-	c.Flash(web.FlashSuccess, "identityweb.session.others_ended", errs.Args{"Count": strconv.Itoa(n)})
+	c.Flash(web.FlashSuccess, "identityweb.session.all_ended", errs.Args{"Count": strconv.Itoa(n), "Tokens": strconv.Itoa(tokens)})
 	return c.Redirect(links.Security())
 }
 

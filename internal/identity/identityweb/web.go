@@ -56,7 +56,8 @@ func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }
 
 // Nav returns this room's entries of the settings.
 func Nav(p ui.Texts) []ui.NavItem {
-	return []ui.NavItem{{Text: p.T("identityweb.security.title"), Path: links.Security(), Icon: "key-round"}}
+	return []ui.NavItem{{Text: p.T("identityweb.security.title"), Path: links.Security(), Icon: "key-round"},
+		{Text: p.T("identityweb.applications.title"), Path: links.Applications(), Icon: "puzzle"}}
 }
 
 // client tells identity where the request comes from.

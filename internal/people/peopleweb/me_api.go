@@ -45,6 +45,7 @@ type Me struct {
 	Theme              string              `json:"theme" doc:"light, dark, or empty to follow the device"`
 	Density            string              `json:"density" doc:"compact, or empty for comfortable"`
 	PictureURL         string              `json:"picture_url" doc:"Path of the picture for this user's browsers; empty without one. Programs ask /api/v1/me/picture"`
+	Attributes         []MeAttribute       `json:"attributes" doc:"The organisation's additional attributes that the user may view, in their order"`
 	UpdatedAt          time.Time           `json:"updated_at" format:"date-time"`
 }
 
@@ -73,6 +74,8 @@ type MePatch struct {
 	JobTitleID       web.Patch[string] `json:"job_title_id,omitzero" doc:"Refused: administrators assign job titles"`
 	Role             web.Patch[string] `json:"role,omitzero" doc:"Refused"`
 	Status           web.Patch[string] `json:"status,omitzero" doc:"Refused"`
+
+	Attributes map[ids.Attribute]web.Patch[string] `json:"attributes,omitzero" doc:"Values by the attribute's id: as read, or as people write them; choices are ids with commas between. Those left out stay; null or an empty text clears"`
 }
 
 func (m MePatch) input() people.ProfileInput {
@@ -112,7 +115,7 @@ func (h handlers) patchMe(ctx context.Context, c *web.Ctx, in *patchMeInput) (*m
 	if err != nil {
 		return nil, err
 	}
-	p, err := h.People.UpdateProfile(ctx, by(c), in.Body.input(), version)
+	p, err := h.save(c, in.Body.input(), in.Body.values(), version)
 	if given && errs.Is(err, errs.Conflict) {
 		return nil, errs.E(errs.Stale, "web.error.stale", err)
 	}
@@ -135,6 +138,10 @@ func (h handlers) answer(ctx context.Context, c *web.Ctx, p people.Person) (*meO
 		}
 		title = t.Name
 	}
+	block, err := h.block(c)
+	if err != nil {
+		return nil, err
+	}
 	language := p.Language
 	if language == "" {
 		language = account.Language
@@ -146,7 +153,7 @@ func (h handlers) answer(ctx context.Context, c *web.Ctx, p people.Person) (*meO
 		CellNumber: p.CellNumber, CellNumberVerified: !p.CellVerifiedAt.IsZero(), OfficeNumber: p.OfficeNumber, OfficeExtension: p.OfficeExtension,
 		JobTitleID: p.JobTitle, JobTitle: title, Position: p.Position, IDNumber: p.IDNumber, BranchID: p.Branch,
 		OrganizationName: p.OrganizationName, Website: p.Website, TimeZone: p.TimeZone, Language: p.Language, DateStyle: p.DateStyle,
-		About: p.About, Theme: p.Theme, Density: p.Density, UpdatedAt: p.UpdatedAt,
+		About: p.About, Theme: p.Theme, Density: p.Density, Attributes: meAttributes(block, c.P), UpdatedAt: p.UpdatedAt,
 	}
 	if p.Picture != "" {
 		me.PictureURL = links.Picture(p.Account, p.ID, p.Picture, 512)

@@ -6,9 +6,11 @@ import (
 	"strconv"
 
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/ui"
 )
@@ -26,10 +28,13 @@ type profileView struct {
 	Card     people.ClientCard
 	JobTitle string
 	Branches []accounts.Branch
+	Zones    *ui.OptionList
 	Values   map[string]string // what stands in the fields: as stored, or as typed
 	Typed    bool              // the fields hold what was refused
 	Problems ui.Problems
-	Clash    *people.Conflict
+	Block    attributes.Block // the additional attributes
+	Printer  *i18n.Printer
+	Clash    *attributes.Conflict
 	// Version is what the person is looking at, and Was the form's texts at that version: after a clash they tell which
 	// fields only this person changed.
 	Version string
@@ -48,15 +53,8 @@ func (h handlers) saveProfile(c *web.Ctx) error {
 	if err != nil {
 		version = 0 // an old page or a script: the last save wins, as it would for a program without If-Match
 	}
-	typed := map[string]string{}
-	for _, name := range profileFields {
-		for _, key := range []string{name, wasPrefix + name} {
-			if form.Has(key) {
-				typed[key] = form.String(key)
-			}
-		}
-	}
-	_, err = h.People.UpdateProfile(c.Context(), by(c), inputOf(typed), version)
+	typed := typedProfile(form)
+	_, err = h.save(c, inputOf(typed), attributesOf(typed), version)
 	switch {
 	case errs.Is(err, errs.Invalid):
 		return h.showProfile(c, http.StatusUnprocessableEntity, typed, err)
@@ -93,7 +91,7 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 	if err != nil {
 		return err
 	}
-	v := profileView{Person: p, Version: strconv.FormatInt(p.Version, 10), Typed: typed != nil}
+	v := profileView{Person: p, Version: strconv.FormatInt(p.Version, 10), Typed: typed != nil, Zones: h.zones.in(c.P)}
 	if v.Account, err = h.Accounts.Recent(ctx, p.Account); err != nil {
 		return err
 	}
@@ -108,24 +106,27 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 		v.JobTitle = title.Name
 	}
 	v.Card = people.CardOf(p, v.JobTitle, v.Account.Country, v.Account.Language)
-	v.Values = valuesOf(p, v.Account.Country)
+	if v.Block, err = h.block(c); err != nil {
+		return err
+	}
+	v.Values, v.Printer = valuesOf(p, v.Account.Country), c.P
+	v.addAttributes()
 	v.Was = maps.Clone(v.Values)
 	for name, value := range typed {
 		v.Values[name] = value
 	}
 	if e := errs.As(problem); e != nil {
-		if conflict, ok := e.Detail.(people.Conflict); ok {
-			v.Clash = &conflict
+		if v.Clash = clashOf(e); v.Clash != nil {
 			problem = nil
 		} else if version := c.Form().String("version"); version != "" && typed != nil {
 			// What others saved meanwhile must still clash with the corrected form.
 			v.Version = version
-			for _, name := range profileFields {
+			for _, name := range v.names() {
 				v.Was[name] = typed[wasPrefix+name]
 			}
 		}
 	}
-	v.Problems = ui.ProblemsOf(c.P, problem)
+	v.Problems = problemsOf(c.P, problem)
 	if v.Page, err = h.Frame(c, c.P.T("peopleweb.profile.title"), links.Profile()); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/links"
@@ -64,26 +65,31 @@ func (v profileView) branches() []ui.Option {
 }
 
 func (v profileView) zones() []ui.Option {
-	return []ui.Option{{Value: "", Text: v.t("peopleweb.follow", errs.Args{"Value": zoneText(v.Account.TimeZone)})}}
+	city := v.Printer.Zone(v.Account.TimeZone, time.Time{}).City
+	return []ui.Option{{Value: "", Text: v.t("peopleweb.follow", errs.Args{"Value": city})}}
 }
 
-// allZones are the zones to choose from; their names are the same in every language.
-var allZones = sync.OnceValue(func() *ui.OptionList {
-	var list []ui.Option
-	for _, name := range people.TimeZones() {
-		list = append(list, ui.Option{Value: name, Text: zoneText(name), Hint: name})
-	}
-	return ui.NewOptionList(list)
-})
+// zoneLists are the time zones to choose from, by city in the language of the page; each is drawn once.
+type zoneLists struct {
+	mu   sync.Mutex
+	list map[string]*ui.OptionList
+}
 
-// zoneText makes an IANA name readable: "America/Argentina/Buenos_Aires" becomes "Buenos Aires – America, Argentina".
-func zoneText(name string) string {
-	parts := strings.Split(strings.ReplaceAll(name, "_", " "), "/")
-	city := parts[len(parts)-1]
-	if len(parts) == 1 {
-		return city
+func (z *zoneLists) in(p *i18n.Printer) *ui.OptionList {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	if z.list == nil {
+		z.list = map[string]*ui.OptionList{}
 	}
-	return city + " – " + strings.Join(parts[:len(parts)-1], ", ")
+	if z.list[p.Lang()] == nil {
+		var all []ui.Option
+		for _, zone := range p.Zones(time.Time{}) { // the offsets of some moment: only names are shown
+			all = append(all, ui.Option{Value: zone.Name, Text: zone.City, Hint: zone.Name})
+		}
+		slices.SortStableFunc(all, func(a, b ui.Option) int { return strings.Compare(a.Text, b.Text) })
+		z.list[p.Lang()] = ui.NewOptionList(all)
+	}
+	return z.list[p.Lang()]
 }
 
 func languages(p ui.Texts, a accounts.Account) []ui.Option {
@@ -131,20 +137,19 @@ func (v profileView) portrait(size string) ui.Portrait {
 // pairs lists every differing field with what is stored and what was typed.
 func (v profileView) pairs() []ui.VersionPair {
 	var out []ui.VersionPair
-	theirs := valuesOf(v.Clash.Theirs, v.Account.Country)
-	for _, c := range v.Clash.Clashes {
+	theirs := valuesOf(v.Clash.Profile.Theirs, v.Account.Country)
+	for _, c := range v.Clash.Profile.Clashes {
 		out = append(out, ui.VersionPair{Name: c.Field, Label: v.t("people.field." + c.Field),
 			Theirs: c.Theirs, TheirsText: v.shown(c.Field, c.Theirs), Yours: c.Mine, YoursText: v.shown(c.Field, c.Mine),
 			KeepYours: theirs[c.Field] == v.Values[wasPrefix+c.Field]})
 	}
-	return out
+	return append(out, v.attributePairs()...)
 }
 
 // others lists the form's fields on which both versions agree.
 func (v profileView) others() []string {
-	return slices.DeleteFunc(slices.Clone(profileFields[:]), func(name string) bool {
-		return name == "id_number" && !v.Account.Policy.OwnIDNumber ||
-			slices.ContainsFunc(v.Clash.Clashes, func(c people.Clash) bool { return c.Field == name })
+	return slices.DeleteFunc(v.names(), func(name string) bool {
+		return name == "id_number" && !v.Account.Policy.OwnIDNumber || v.clashes(name)
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 
 // Routes returns the pages and operations of this room.
 func Routes(d Deps) []web.Route {
-	h := handlers{d}
+	h := handlers{d, &zoneLists{}}
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/settings/profile", Door: web.SignedIn, Handler: h.profile},
 		{Method: http.MethodPost, Path: "/settings/profile", Door: web.SignedIn, Handler: h.saveProfile},

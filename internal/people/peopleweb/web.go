@@ -6,6 +6,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/web"
@@ -24,14 +25,18 @@ type Framer func(c *web.Ctx, title, current string) (ui.Page, error)
 
 // Deps is what the pages need.
 type Deps struct {
-	DB       *db.DB
-	People   *people.Service
-	Accounts *accounts.Service
-	Roles    *roles.Service
-	Frame    Framer
+	DB         *db.DB
+	People     *people.Service
+	Accounts   *accounts.Service
+	Roles      *roles.Service
+	Attributes *attributes.Service
+	Frame      Framer
 }
 
-type handlers struct{ Deps }
+type handlers struct {
+	Deps
+	zones *zoneLists
+}
 
 func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }
 

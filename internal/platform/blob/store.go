@@ -26,7 +26,8 @@ type Store interface {
 	// the file survives a power cut. A full store answers errs.Unavailable with the key "blob.full".
 	Put(ctx context.Context, key string, r io.Reader, size int64) error
 	// Open returns the file, to be closed by the caller; a file that isn't there is errs.NotFound. A file that is
-	// replaced or deleted meanwhile can be read to its end.
+	// replaced or deleted meanwhile can be read on to its end; after a Seek the answer may be errs.NotFound instead, but
+	// never a part of another file.
 	Open(ctx context.Context, key string) (io.ReadSeekCloser, Info, error)
 	// Stat describes the file; one that isn't there is errs.NotFound.
 	Stat(ctx context.Context, key string) (Info, error)

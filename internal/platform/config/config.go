@@ -36,6 +36,33 @@ type Config struct {
 	SMTPLimit    time.Duration `help:"Longest time that sending one message may take." default:"30s"`
 	MailFrom     string        `help:"Sender of the product's mail, such as \"Cabinet <cabinet@example.org>\"." placeholder:"ADDRESS"`
 
+	DKIMDomain   string   `name:"dkim-domain" help:"Domain that signs the product's mail (DKIM): that of mail-from or one above it." placeholder:"DOMAIN"`
+	DKIMSelector []string `name:"dkim-selector" help:"Names under which the DKIM keys are published, NAME._domainkey.DOMAIN; one for each key file." placeholder:"NAME"`
+	DKIMKeyFile  []string `name:"dkim-key-file" help:"Private keys in PEM form that sign mail: RSA of at least 2048 bits, or Ed25519." placeholder:"FILE"`
+
+	Files       string     `help:"Where pictures and other files are kept: disk (in the data folder) or s3." enum:"disk,s3" default:"disk"`
+	S3Endpoint  string     `name:"s3-endpoint" help:"Address of the object store." placeholder:"URL"`
+	S3Bucket    string     `name:"s3-bucket" help:"Bucket in the object store; it must exist." placeholder:"NAME"`
+	S3Region    string     `name:"s3-region" help:"Region of the bucket." default:"us-east-1" placeholder:"NAME"`
+	S3Prefix    string     `name:"s3-prefix" help:"Begins the name of every object, for a bucket shared with others." placeholder:"TEXT"`
+	S3AccessKey log.Secret `name:"s3-access-key" help:"Access key at the object store." placeholder:"TEXT"`
+	S3SecretKey log.Secret `name:"s3-secret-key" help:"Secret key at the object store." placeholder:"TEXT"`
+	S3CAFile    string     `name:"s3-ca-file" help:"Certificate authority of the object store, if it isn't a public one." placeholder:"FILE"`
+	S3PathStyle bool       `name:"s3-path-style" help:"Name the bucket in the path rather than in the host, as most on-site stores want it." default:"true" negatable:""`
+
+	AuditRetentionYears     int        `help:"How many years the activity record is kept; at least 1." default:"3"`
+	CheckpointFile          string     `help:"File or folder on another volume to which signed heads of the activity record are appended." placeholder:"FILE"`
+	CheckpointSyslog        string     `help:"Syslog server that gets them: udp://, tcp:// or tls://HOST:PORT, or unix:///PATH." placeholder:"URL"`
+	CheckpointWebhook       string     `help:"Address that gets them by POST." placeholder:"URL"`
+	CheckpointWebhookSecret log.Secret `help:"Secret that signs those requests; whsec_ and base64." placeholder:"TEXT"`
+
+	BackupDir       string   `help:"Folder for backups made by the schedule; best on another machine's volume." placeholder:"DIR"`
+	BackupAt        string   `help:"Local time of the daily backup, such as 02:30; without it there is none." placeholder:"HH:MM"`
+	BackupKeep      int      `help:"How many backups of the schedule are kept." default:"14"`
+	BackupRecipient []string `help:"Further age public keys that can open backups, such as one kept off-line." placeholder:"age1…"`
+
+	MetricsListen string `help:"Address for Prometheus metrics at /metrics; never the public one. Without it there are none." placeholder:"HOST:PORT"`
+
 	AllowHosts []string `help:"On-site hosts, as host:port, that Cabinet may connect to although their addresses are private." placeholder:"HOST:PORT"`
 
 	LogLevel  string `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
@@ -69,64 +96,9 @@ func (c *Config) Complete(demo bool) error {
 		return fmt.Errorf("hash-memory: give at least %d", leastHashMemory)
 	}
 	if demo {
-		return errors.Join(c.checkDemo(host), c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail())
+		return errors.Join(c.checkDemo(host), c.check())
 	}
-	return errors.Join(c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail())
-}
-
-// leastHashMemory is what hashing one password takes, in MiB.
-const leastHashMemory = 19
-
-// checkDemo keeps the demo on this machine: its mail and its clock are open to everybody who reaches it.
-func (c *Config) checkDemo(host string) error {
-	if u, err := url.Parse(c.BaseURL); err == nil && loopback(u.Hostname()) && loopback(host) {
-		return nil
-	}
-	return errors.New("listen, base-url: the demo is for this machine alone; give loopback addresses")
-}
-
-func (c *Config) checkDatabase() error {
-	text := c.Database.Reveal()
-	if text == "" || strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://") {
-		return nil
-	}
-	return errors.New("database: give a URL such as postgres://user@host/name, or nothing for SQLite in the data folder")
-}
-
-func (c *Config) checkBaseURL() error {
-	u, err := url.Parse(c.BaseURL)
-	switch {
-	case err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil:
-		return errors.New("base-url: give scheme and host only, such as https://cabinet.example.org")
-	case u.Scheme == "https":
-		return nil
-	case u.Scheme == "http" && loopback(u.Hostname()):
-		return nil
-	default:
-		return errors.New("base-url: must begin with https:// unless it is a loopback address")
-	}
-}
-
-func (c *Config) checkProxies() error {
-	for _, p := range c.TrustedProxies {
-		if _, err := netip.ParsePrefix(p); err != nil {
-			return fmt.Errorf("trusted-proxies: %q is not an address range such as 10.0.0.0/8", p)
-		}
-	}
-	return nil
-}
-
-func (c *Config) checkMail() error {
-	if c.SMTPHost == "" {
-		return nil
-	}
-	if c.MailFrom == "" {
-		return errors.New("mail-from: set the sender of the product's mail")
-	}
-	if c.SMTPTLS == "none" && !loopback(c.SMTPHost) {
-		return errors.New("smtp-tls: none is for loopback only; use starttls or implicit")
-	}
-	return nil
+	return c.check()
 }
 
 // Proxies returns the trusted proxies; Complete has checked them.
@@ -138,6 +110,15 @@ func (c *Config) Proxies() []netip.Prefix {
 		}
 	}
 	return out
+}
+
+// Host returns the name under which people reach Cabinet, without port; Complete has checked the base URL.
+func (c *Config) Host() string {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 // Secure reports whether people reach Cabinet by https.
@@ -153,11 +134,3 @@ func (c *Config) DatabaseURL() string {
 
 // Environ is the environment as the program was given it; it exists so that tests can hand in their own.
 type Environ func(name string) (string, bool)
-
-func loopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.IsLoopback()
-}

@@ -89,6 +89,20 @@ func TestComplete(t *testing.T) {
 		{"PostgreSQL", "", []string{"--database=postgres://u@db.test/cabinet"}},
 		{"words for a URL", "database: give a URL", []string{"--database=host=db.test password=x"}},
 		{"no room for a hash", "hash-memory", []string{"--hash-memory=18"}},
+		{"files in s3", "", []string{"--files=s3", "--s3-endpoint=https://s3.test", "--s3-bucket=b", "--s3-access-key=a", "--s3-secret-key=s"}},
+		{"s3 without a secret", "s3-secret-key", []string{"--files=s3", "--s3-endpoint=https://s3.test", "--s3-bucket=b", "--s3-access-key=a"}},
+		{"s3 by http in public", "s3-endpoint", []string{"--files=s3", "--s3-endpoint=http://s3.test"}},
+		{"record kept too short", "audit-retention-years", []string{"--audit-retention-years=0"}},
+		{"syslog", "", []string{"--checkpoint-syslog=tls://log.test:6514"}},
+		{"syslog without port", "checkpoint-syslog", []string{"--checkpoint-syslog=udp://log.test"}},
+		{"syslog by another scheme", "checkpoint-syslog", []string{"--checkpoint-syslog=http://log.test:514"}},
+		{"webhook by http", "checkpoint-webhook: give", []string{"--checkpoint-webhook=http://hook.test"}},
+		{"webhook without secret", "checkpoint-webhook-secret", []string{"--checkpoint-webhook=https://hook.test"}},
+		{"backup", "", []string{"--backup-at=02:30", "--backup-dir=/backups"}},
+		{"backup at no time", "backup-at", []string{"--backup-at=25:00", "--backup-dir=/backups"}},
+		{"backup to nowhere", "backup-dir", []string{"--backup-at=02:30"}},
+		{"no backup kept", "backup-keep", []string{"--backup-at=02:30", "--backup-dir=/backups", "--backup-keep=0"}},
+		{"metrics in public", "metrics-listen", []string{"--metrics-listen=127.0.0.1:8080"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

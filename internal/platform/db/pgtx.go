@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5/stdlib"
 )
@@ -49,11 +50,16 @@ func (p *pgTx) leave(ctx context.Context) {
 	p.conn.Close()
 }
 
+// controlWithin is how long beginning and ending a transaction may take.
+const controlWithin = 10 * time.Second
+
 // control runs a statement without arguments and returns the tag of its answer. It doesn't end with the caller's
-// context, so that the outcome of a commit is always known.
+// context, so that the outcome of a commit is known unless the database stands still for longer than controlWithin.
 func (p *pgTx) control(ctx context.Context, statement string) (tag string, err error) {
 	err = p.conn.Raw(func(conn any) error {
-		results, err := conn.(*stdlib.Conn).Conn().PgConn().Exec(context.WithoutCancel(ctx), statement).ReadAll()
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), controlWithin)
+		defer cancel()
+		results, err := conn.(*stdlib.Conn).Conn().PgConn().Exec(limited, statement).ReadAll()
 		if err == nil {
 			tag = results[len(results)-1].CommandTag.String()
 		}

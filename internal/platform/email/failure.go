@@ -27,6 +27,8 @@ const (
 	Setup Meaning = "setup"
 	// Refused is any other final answer.
 	Refused Meaning = "refused"
+	// Stopped is an address that [Guard] no longer sends to.
+	Stopped Meaning = "stopped"
 )
 
 // Stage names the step of the conversation at which it ended.
@@ -101,13 +103,18 @@ func replied(stage Stage, code int, text string, cause error) *Failure {
 		f.Meaning = Busy
 	case code/100 != 5:
 		f.Meaning = Unreachable // an answer outside the protocol: somebody else is speaking on that port
-	case aboutUs && !(stage == StageFrom && tooLarge(f)):
+	case aboutUs && !(stage == StageFrom && tooLarge(f)), aboutSender(f.Enhanced):
 		f.Meaning = Setup
 	default:
 		f.Permanent = true
 		f.Meaning = finalMeaning(f)
 	}
 	return f
+}
+
+// aboutSender reports a code that speaks of the sender's address, at whatever command the server thought of it.
+func aboutSender(enhanced string) bool {
+	return strings.HasSuffix(enhanced, ".1.7") || strings.HasSuffix(enhanced, ".1.8")
 }
 
 func tooLarge(f *Failure) bool {

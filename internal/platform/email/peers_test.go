@@ -139,6 +139,22 @@ func TestRealMailSystem(t *testing.T) {
 	if n := len(delivered(t, folder, "bob@test.local", 7)); n != 7 {
 		t.Errorf("%d mails", n)
 	}
+	signer := bothKeys(t, "test.local")
+	if err := sender(email.TLSStart, 587, func(c *email.Config) { c.DKIM = signer }).Send(t.Context(), message("bob@test.local", "signed")); err != nil {
+		t.Fatal(err)
+	}
+	held := 0
+	for _, raw := range delivered(t, folder, "bob@test.local", 8) {
+		for _, v := range verify(t, crlf(string(raw)), signer) {
+			if v.Err != nil {
+				t.Errorf("a signature broke on the way: %v", v.Err)
+			}
+			held++
+		}
+	}
+	if held != 2 {
+		t.Errorf("%d signatures arrived", held)
+	}
 	if err := ways["tls"].Send(t.Context(), email.Message{}); !errors.Is(err, email.ErrUnbuildable) {
 		t.Error(err)
 	}

@@ -2,6 +2,7 @@ package email_test
 
 import (
 	"bufio"
+	"io"
 	"net"
 	"net/textproto"
 	"strings"
@@ -21,6 +22,8 @@ type script struct {
 	replies     map[string]string
 	connections int
 	commands    []string
+	pipelining  bool // takes several commands in one flight
+	gullible    bool // wants the content of messages that it refused
 	bodies      []string
 }
 
@@ -88,12 +91,12 @@ func (s *script) talk(c net.Conn) {
 	s.connections++
 	s.mu.Unlock()
 	in := textproto.NewReader(bufio.NewReader(c))
-	answer := func(step, usual string) bool {
-		switch r := s.at(step, usual); r {
+	tell := func(r string) bool {
+		switch r {
 		case "drop":
 			return false
 		case "hang":
-			_, _ = c.Read(make([]byte, 1))
+			_, _ = io.Copy(io.Discard, c)
 			return false
 		case "endless":
 			for {
@@ -106,6 +109,8 @@ func (s *script) talk(c net.Conn) {
 			return err == nil && !strings.HasPrefix(r, "421")
 		}
 	}
+	answer := func(step, usual string) bool { return tell(s.at(step, usual)) }
+	refused := false
 	for ok := answer("connect", "220 test ESMTP"); ok; {
 		line, err := in.ReadLine()
 		if err != nil {
@@ -116,10 +121,20 @@ func (s *script) talk(c net.Conn) {
 		s.mu.Unlock()
 		switch verb, _, _ := strings.Cut(strings.ToLower(line), " "); verb {
 		case "ehlo":
-			ok = answer("ehlo", "250-test\n250-ENHANCEDSTATUSCODES\n250 8BITMIME")
+			usual := "250-test\n250-ENHANCEDSTATUSCODES\n250 8BITMIME"
+			if s.pipelining {
+				usual = "250-test\n250-PIPELINING\n250 8BITMIME"
+			}
+			ok = answer("ehlo", usual)
 		case "mail", "rcpt":
-			ok = answer(verb, "250 2.0.0 ok")
+			reply := s.at(verb, "250 2.0.0 ok")
+			refused = refused && verb == "rcpt" || reply[0] != '2'
+			ok = tell(reply)
 		case "data":
+			if refused && !s.gullible {
+				_, _ = c.Write([]byte("503 5.5.1 nobody to send it to\r\n"))
+				continue
+			}
 			if r := s.at("data", "354 go on"); !answer("data", "354 go on") || !strings.HasPrefix(r, "354") {
 				ok = strings.HasPrefix(r, "4") || strings.HasPrefix(r, "5")
 				continue

@@ -26,6 +26,7 @@ type conn struct {
 	net    *guarded
 	client *smtp.Client
 	sent   int
+	spent  bool // can't serve another message
 	expiry *time.Timer
 }
 
@@ -135,31 +136,6 @@ func (c *conn) deliver(ctx context.Context, env envelope, raw []byte) error {
 		return c.blame(ctx, err)
 	}
 	c.sent++
-	return nil
-}
-
-func (c *conn) transact(env envelope, raw []byte) error {
-	if ok, _ := c.client.Extension("SMTPUTF8"); env.utf8 && !ok {
-		return &Failure{Permanent: true, Meaning: Refused, Stage: StageTo, Code: 553, Enhanced: "5.6.7",
-			Cause: errors.New("the server can't handle international addresses")}
-	}
-	c.client.SkipSMTPUTF8(!env.utf8)
-	if err := c.client.Mail("<" + env.from + ">"); err != nil {
-		return failed(StageFrom, err)
-	}
-	if err := c.client.Rcpt("<" + env.to + ">"); err != nil {
-		return failed(StageTo, err)
-	}
-	w, err := c.client.Data()
-	if err != nil {
-		return failed(StageData, err)
-	}
-	if _, err := w.Write(raw); err != nil {
-		return failed(StageData, err)
-	}
-	if err := w.Close(); err != nil {
-		return failed(StageData, err)
-	}
 	return nil
 }
 

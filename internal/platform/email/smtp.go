@@ -35,6 +35,8 @@ type Config struct {
 	Password string
 	// From is the sender of messages that name none.
 	From Address
+	// DKIM signs every message; nil leaves them unsigned.
+	DKIM *DKIM
 	// Hello is the name by which we greet the server; empty means the domain of From.
 	Hello string
 	// RootCAs replaces the machine's certificate authorities; nil keeps them.
@@ -69,6 +71,9 @@ func SMTP(cfg Config, dialer Dialer, now clock.Now, wall clock.Wall) (*Mailer, e
 	}
 	if err := checkText("sender name", cfg.From.Name); err != nil {
 		return nil, err
+	}
+	if cfg.DKIM != nil && !cfg.DKIM.covers(address[strings.LastIndexByte(address, '@')+1:]) {
+		return nil, errors.New("dkim-domain: must be the domain of the sender address, or one above it")
 	}
 	if cfg.Host == "" || strings.ContainsAny(cfg.Host, " \r\n/") {
 		return nil, errors.New("email: no mail server host")
@@ -129,6 +134,11 @@ func (s *Mailer) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
+	if s.cfg.DKIM != nil {
+		if raw, err = s.cfg.DKIM.sign(raw); err != nil {
+			return err
+		}
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 	defer cancel()
 	for c := s.pool.take(); c != nil; c = s.pool.take() {
@@ -155,7 +165,7 @@ func stale(err error) bool {
 // done keeps the connection for the next message where that is sound.
 func (s *Mailer) done(c *conn, err error) error {
 	f := AsFailure(err)
-	if err == nil || f != nil && f.Code != 0 && f.Code != 421 && c.reset() {
+	if err == nil || f != nil && f.Code != 0 && f.Code != 421 && !c.spent && c.reset() {
 		s.pool.put(c)
 		return err
 	}

@@ -56,29 +56,37 @@ func TestSendClassifies(t *testing.T) {
 		{"body", "550 5.6.0 bad content", true, email.Refused, email.StageData, 550, "5.6.0"},
 		{"body", "drop", false, email.Unreachable, email.StageData, 0, ""},
 	} {
-		t.Run(c.step+" "+c.reply, func(t *testing.T) {
-			t.Parallel()
-			s := &script{replies: map[string]string{c.step: c.reply}}
-			m := mailer(t, s.serve(t))
-			err := m.Send(t.Context(), sample())
-			f := email.AsFailure(err)
-			if f == nil {
-				t.Fatalf("got %v", err)
-			}
-			if f.Permanent != c.permanent || f.Meaning != c.meaning || f.Stage != c.stage || f.Code != c.code || f.Enhanced != c.enhanced {
-				t.Fatalf("got %+v", f)
-			}
-			if email.IsPermanent(err) != c.permanent || email.IsTemporary(err) == c.permanent {
-				t.Error("the two questions disagree")
-			}
-			if f.Alarm() != (c.meaning == email.Policy || c.meaning == email.Setup) {
-				t.Error("alarm")
-			}
-			s.say(c.step, "")
-			if err := m.Send(t.Context(), sample()); err != nil {
-				t.Errorf("the next message must go: %v", err)
-			}
-		})
+		for way, s := range map[string]*script{"step by step": {}, "in one flight": {pipelining: true}, "gullible": {pipelining: true, gullible: true}} {
+			t.Run(c.step+" "+c.reply+" "+way, func(t *testing.T) {
+				t.Parallel()
+				s.replies = map[string]string{c.step: c.reply}
+				m := mailer(t, s.serve(t))
+				err := m.Send(t.Context(), sample())
+				f := email.AsFailure(err)
+				if f == nil {
+					t.Fatalf("got %v", err)
+				}
+				if f.Permanent != c.permanent || f.Meaning != c.meaning || f.Stage != c.stage || f.Code != c.code || f.Enhanced != c.enhanced {
+					t.Fatalf("got %+v", f)
+				}
+				if email.IsPermanent(err) != c.permanent || email.IsTemporary(err) == c.permanent {
+					t.Error("the two questions disagree")
+				}
+				if f.Alarm() != (c.meaning == email.Policy || c.meaning == email.Setup) {
+					t.Error("alarm")
+				}
+				s.say(c.step, "")
+				if err := m.Send(t.Context(), sample()); err != nil {
+					t.Errorf("the next message must go: %v", err)
+				}
+				_, bodies := s.seen()
+				for _, b := range bodies {
+					if !strings.Contains(b, "Message-ID: "+sample().MessageID) {
+						t.Errorf("half a message: %q", b)
+					}
+				}
+			})
+		}
 	}
 }
 
@@ -90,10 +98,10 @@ func TestSendAcceptsEvery2xx(t *testing.T) {
 }
 
 func TestSendEndsInTime(t *testing.T) {
-	for _, step := range []string{"connect", "ehlo", "mail", "rcpt", "data", "body"} {
+	for i, step := range []string{"connect", "ehlo", "mail", "rcpt", "data", "body", "mail", "rcpt", "data", "body"} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
-			s := &script{replies: map[string]string{step: "hang"}}
+			s := &script{replies: map[string]string{step: "hang"}, pipelining: i > 5}
 			m := mailer(t, s.serve(t), func(c *email.Config) { c.ConnectTimeout, c.Timeout = 200*time.Millisecond, 400*time.Millisecond })
 			start := time.Now()
 			err := m.Send(t.Context(), sample())
@@ -108,7 +116,12 @@ func TestSendEndsInTime(t *testing.T) {
 }
 
 func TestSendReusesConnections(t *testing.T) {
-	s := &script{replies: map[string]string{}}
+	for _, pipelining := range []bool{false, true} {
+		t.Run(fmt.Sprint("pipelining ", pipelining), func(t *testing.T) { reuses(t, &script{replies: map[string]string{}, pipelining: pipelining}) })
+	}
+}
+
+func reuses(t *testing.T, s *script) {
 	m := mailer(t, s.serve(t))
 	for i := range 5 {
 		msg := sample()
@@ -133,9 +146,9 @@ func TestSendReusesConnections(t *testing.T) {
 }
 
 func TestSendSurvivesAStaleConnection(t *testing.T) {
-	for _, reply := range []string{"drop", "421 4.4.2 idle for too long"} {
+	for i, reply := range []string{"drop", "421 4.4.2 idle for too long", "drop", "421 4.4.2 idle for too long"} {
 		t.Run(reply, func(t *testing.T) {
-			s := &script{replies: map[string]string{}}
+			s := &script{replies: map[string]string{}, pipelining: i > 1}
 			m := mailer(t, s.serve(t))
 			if err := m.Send(t.Context(), sample()); err != nil {
 				t.Fatal(err)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"cabinet/internal/platform/db"
-	"cabinet/internal/platform/errs"
 )
 
 // DeadLetter is a job that was given up.
@@ -46,23 +45,7 @@ func (q *Queue) Dead(ctx context.Context, after ID, limit int) ([]DeadLetter, er
 // Retry replays a dead letter as if it had never been tried, due now. It answers errs.NotFound when the job isn't a
 // dead letter, errs.Conflict when another unfinished job holds its unique key.
 func (q *Queue) Retry(ctx context.Context, id ID) error {
-	var p Priority
-	err := q.db.Write(ctx, func(tx *db.Tx) error {
-		err := tx.QueryRow(ctx, `update jobs set state = 'waiting', attempts = 0, crashes = 0, fence = fence + 1, due_at = ?,
-				finished_at = null
-			where id = ? and state = 'dead' returning priority`, db.At(tx.Now()), string(id)).Scan(&p)
-		if err == nil {
-			tx.AfterCommit(func() { q.nudge(p) })
-		}
-		return err
-	})
-	switch {
-	case db.NoRows(err):
-		return errs.E(errs.NotFound, "jobs.dead.gone", nil)
-	case db.Unique(err):
-		return errs.E(errs.Conflict, "jobs.dead.replaced", err)
-	}
-	return err
+	return q.db.Write(ctx, func(tx *db.Tx) error { return q.Replay(ctx, tx, id) })
 }
 
 // Counts says how the queue stands.

@@ -7,9 +7,11 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 )
 
 // ErrSealed is the only thing that is ever said about a value that doesn't open: no caller learns why.
@@ -30,10 +32,12 @@ const (
 // deployment's own secrets; the others may not.
 type Cell struct{ Account, Table, Row, Column string }
 
-// Box seals and opens secrets. It is safe for parallel use. The zero Box opens nothing; see [New].
+// Box seals and opens secrets. It is safe for parallel use. The zero Box opens nothing; see [New]. One that was loaded from
+// a key file follows the file: it seals with the file's first key as soon as another process has put a new one there.
 type Box struct {
 	rand io.Reader
-	keys []key // the first one seals
+	live atomic.Pointer[[]key] // the first one seals
+	file *follower             // nil for a box over given keys
 }
 
 type key struct {
@@ -49,20 +53,35 @@ func New(rand io.Reader, keys ...[]byte) (*Box, error) {
 		return nil, errors.New("seal: no key")
 	}
 	b := &Box{rand: rand}
-	for _, raw := range keys {
-		if err := checkKey(raw); err != nil {
-			return nil, err
+	return b, b.take(keys)
+}
+
+// take makes the given keys those of the box, or changes nothing.
+func (b *Box) take(raw [][]byte) error {
+	var list []key
+	for _, r := range raw {
+		if err := checkKey(r); err != nil {
+			return err
 		}
-		k, err := newKey(raw)
+		k, err := newKey(r)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if _, taken := b.key(k.id[:]); taken {
-			return nil, errors.New("seal: the same key twice")
+		if _, taken := find(list, k.id[:]); taken {
+			return errors.New("seal: the same key twice")
 		}
-		b.keys = append(b.keys, k)
+		list = append(list, k)
 	}
-	return b, nil
+	b.live.Store(&list)
+	return nil
+}
+
+// keys returns the keys as they are now.
+func (b *Box) keys() []key {
+	if list := b.live.Load(); list != nil {
+		return *list
+	}
+	return nil
 }
 
 // newKey derives the sealing key and the public id from the raw key, so that the id gives nothing away.
@@ -86,8 +105,8 @@ func newKey(raw []byte) (key, error) {
 	return k, err
 }
 
-func (b *Box) key(id []byte) (key, bool) {
-	for _, k := range b.keys {
+func find(keys []key, id []byte) (key, bool) {
+	for _, k := range keys {
 		if bytes.Equal(k.id[:], id) {
 			return k, true
 		}
@@ -97,10 +116,12 @@ func (b *Box) key(id []byte) (key, bool) {
 
 // Seal returns plain sealed for the cell. Equal secrets give different bytes.
 func (b *Box) Seal(cell Cell, plain []byte) ([]byte, error) {
-	if cell.Table == "" || cell.Row == "" || cell.Column == "" || len(b.keys) == 0 {
+	b.follow()
+	keys := b.keys()
+	if cell.Table == "" || cell.Row == "" || cell.Column == "" || len(keys) == 0 {
 		return nil, fmt.Errorf("seal: a cell needs table, row and column")
 	}
-	k := b.keys[0]
+	k := keys[0]
 	out := make([]byte, header+nonceSize, overhead+len(plain))
 	out[0] = version
 	copy(out[1:header], k.id[:])
@@ -115,9 +136,12 @@ func (b *Box) Unseal(cell Cell, sealed []byte) ([]byte, error) {
 	if len(sealed) < overhead || sealed[0] != version {
 		return nil, ErrSealed
 	}
-	k, known := b.key(sealed[1:header])
+	k, known := find(b.keys(), sealed[1:header])
 	if !known {
-		return nil, ErrSealed
+		b.follow() // another process may have put a new key in the file
+		if k, known = find(b.keys(), sealed[1:header]); !known {
+			return nil, ErrSealed
+		}
 	}
 	plain, err := k.aead.Open(nil, sealed[header:header+nonceSize], sealed[header+nonceSize:], aad(sealed[:header], cell))
 	if err != nil {
@@ -128,7 +152,27 @@ func (b *Box) Unseal(cell Cell, sealed []byte) ([]byte, error) {
 
 // Current reports whether the value was sealed with the key that seals now; others are due for rewriting.
 func (b *Box) Current(sealed []byte) bool {
-	return len(sealed) >= overhead && len(b.keys) > 0 && sealed[0] == version && bytes.Equal(sealed[1:header], b.keys[0].id[:])
+	b.follow()
+	keys := b.keys()
+	return len(sealed) >= overhead && len(keys) > 0 && sealed[0] == version && bytes.Equal(sealed[1:header], keys[0].id[:])
+}
+
+// IDs returns the public names of the keys, first that of the one that seals. They give nothing of the keys away.
+func (b *Box) IDs() []string {
+	b.follow()
+	var out []string
+	for _, k := range b.keys() {
+		out = append(out, hex.EncodeToString(k.id[:]))
+	}
+	return out
+}
+
+// IDOf returns the name of the key that a value was sealed with; false when it isn't a sealed value.
+func IDOf(sealed []byte) (string, bool) {
+	if len(sealed) < overhead || sealed[0] != version {
+		return "", false
+	}
+	return hex.EncodeToString(sealed[1:header]), true
 }
 
 // aad joins header and cell with lengths, so that no two cells can look alike.

@@ -33,27 +33,41 @@ func LoadOrCreate(path string, rand io.Reader) (box *Box, created bool, err erro
 // Load opens a key file that must be there. Each of its lines is a key, the first the one that seals; empty lines and
 // lines that begin with # are passed over.
 func Load(path string, rand io.Reader) (*Box, error) {
+	keys, info, err := readKeys(path)
+	if err != nil {
+		return nil, err
+	}
+	b, err := New(rand, keys...)
+	if err != nil {
+		return nil, fmt.Errorf("the key file %s: %w", path, err)
+	}
+	b.file = &follower{path: path, seen: info}
+	return b, nil
+}
+
+// readKeys returns the keys of a file and what the file was like when they were read.
+func readKeys(path string) ([][]byte, fs.FileInfo, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("the key file can't be read: %w", err)
+		return nil, nil, fmt.Errorf("the key file can't be read: %w", err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("the key file %s is not a file", path)
+		return nil, nil, fmt.Errorf("the key file %s is not a file", path)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("the key file %s can be read by others (mode %04o): run chmod 600 on it, and replace the key if they may have read it",
+		return nil, nil, fmt.Errorf("the key file %s can be read by others (mode %04o): run chmod 600 on it, and replace the key if they may have read it",
 			path, info.Mode().Perm())
 	}
 	keys, err := parseKeys(f)
 	if err != nil {
-		return nil, fmt.Errorf("the key file %s: %w", path, err)
+		return nil, nil, fmt.Errorf("the key file %s: %w", path, err)
 	}
-	return New(rand, keys...)
+	return keys, info, nil
 }
 
 func parseKeys(r io.Reader) ([][]byte, error) {
@@ -100,7 +114,7 @@ func create(path string, rand io.Reader) (bool, error) {
 	}
 	defer os.Remove(tmp.Name())
 	text := "# The master key of this Cabinet. Keep a copy apart from the backups: without it no stored secret opens.\n" +
-		keyPrefix + base64.RawStdEncoding.EncodeToString(raw) + "\n"
+		keyLine(raw)
 	_, err = tmp.WriteString(text)
 	err = errors.Join(err, tmp.Chmod(0o600), tmp.Sync(), tmp.Close())
 	if err != nil {
@@ -112,11 +126,7 @@ func create(path string, rand io.Reader) (bool, error) {
 	case err != nil:
 		return false, fmt.Errorf("the key file can't be made: %w", err)
 	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return true, err
-	}
-	return true, errors.Join(d.Sync(), d.Close())
+	return true, syncFolder(dir)
 }
 
 // samples are digests of keys that stand in manuals and examples.

@@ -22,8 +22,12 @@ type Operation struct {
 	Status int
 	// Statuses are the errors of this operation beyond those that follow from its shape.
 	Statuses []int
-	// MaxBody and Cost are as in [Route].
+	// Secret marks an answer that shows a secret once, such as a new token: it is never kept for repetitions (see
+	// [Replays]), which are told instead that the thing was made.
+	Secret bool
+	// MaxBody, Slow and Cost are as in [Route].
 	MaxBody int64
+	Slow    bool
 	Cost    int
 	// BodyTypes are the content types that a plain handler takes as its body; see [Plain].
 	BodyTypes []string
@@ -83,7 +87,7 @@ func Plain(op Operation, h Handler) Route {
 }
 
 func (op Operation) route(h Handler) Route {
-	return Route{Method: op.Method, Path: op.Path, Door: op.Door, Scope: op.Scope, Handler: h, API: &op, MaxBody: op.MaxBody, Cost: op.Cost}
+	return Route{Method: op.Method, Path: op.Path, Door: op.Door, Scope: op.Scope, Handler: h, API: &op, MaxBody: op.MaxBody, Slow: op.Slow, Cost: op.Cost}
 }
 
 // checkPath holds the wildcards of a path against the fields that take them.

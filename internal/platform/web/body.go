@@ -78,12 +78,28 @@ func (a *app) bodies(c *Ctx) error {
 		}
 		return nil
 	}
+	if err := a.readForm(c, body); err != nil {
+		return err
+	}
+	return a.checkFormToken(c)
+}
+
+// readForm reads the posted form, and hashes one without files on its way in.
+func (a *app) readForm(c *Ctx, body io.ReadCloser) error {
+	var hashed *hashedBody
+	if a.cfg.Replays != nil && !strings.HasPrefix(c.R.Header.Get("Content-Type"), "multipart/") {
+		hashed = newHashedBody(body)
+		c.R.Body = hashed
+	}
 	form, err := readForm(c.R)
 	if err != nil {
 		return err
 	}
 	c.form = form
-	return a.checkFormToken(c)
+	if hashed != nil {
+		c.formHash, err = hashed.sum()
+	}
+	return err
 }
 
 // drain reads away a body that is too long, within reason: a browser shows our answer only after it has sent all.
@@ -91,7 +107,11 @@ func (c *Ctx) drain(limit int64) {
 	if c.Route.MaxBody == 0 || c.R.Header.Get("Expect") != "" {
 		return
 	}
-	if b, ok := c.R.Body.(*limitedBody); ok {
+	body := c.R.Body
+	if h, ok := body.(*hashedBody); ok {
+		body = h.ReadCloser
+	}
+	if b, ok := body.(*limitedBody); ok {
 		_, _ = io.CopyN(io.Discard, b.ReadCloser, 4*limit)
 	}
 }

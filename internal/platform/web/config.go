@@ -41,6 +41,10 @@ type Config struct {
 	SignInPath, ConfirmPath string
 	// Lang speaks to anonymous visitors whose browser names no known language; empty means English.
 	Lang string
+	// Replays answers repeated requests without acting again. Optional: without it every request acts.
+	Replays Replays
+	// Meter counts the requests. Optional.
+	Meter Meter
 	// Version of the product, for the OpenAPI document. Optional.
 	Version string
 }

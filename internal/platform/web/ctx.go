@@ -22,11 +22,13 @@ type Ctx struct {
 	RemoteIP string
 	Route    Route
 
-	app   *app
-	ex    *exchange
-	form  *Form
-	query url.Values
-	loc   *time.Location
+	app  *app
+	ex   *exchange
+	form *Form
+	// formHash stands for a posted form as it came in; empty for forms with files and without [Config.Replays].
+	formHash string
+	query    url.Values
+	loc      *time.Location
 
 	langSet bool
 	visit   string // the anonymous cookie that forms are bound to

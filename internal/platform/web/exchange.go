@@ -12,20 +12,27 @@ type exchange struct {
 	start  time.Time
 	status int
 	bytes  int64
-	err    error // what the handler returned, for the log
+	err    error       // what the handler returned, for the log
+	kept   *keptAnswer // for repetitions; nil when none are asked for
 	ref    string
 }
 
 func (e *exchange) WriteHeader(status int) {
 	if e.status == 0 && status >= 200 {
 		e.status = status
+		if e.kept != nil {
+			e.kept.begin()
+		}
 	}
 	e.ResponseWriter.WriteHeader(status)
 }
 
 func (e *exchange) Write(p []byte) (int, error) {
 	if e.status == 0 {
-		e.status = http.StatusOK
+		e.WriteHeader(http.StatusOK)
+	}
+	if e.kept != nil {
+		e.kept.note(p)
 	}
 	n, err := e.ResponseWriter.Write(p)
 	e.bytes += int64(n)

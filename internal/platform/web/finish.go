@@ -24,11 +24,14 @@ func (a *app) finish(ex *exchange) {
 	if ex.status == 0 {
 		ex.status = http.StatusOK
 	}
+	now := a.cfg.Wall()
+	if a.cfg.Meter != nil {
+		a.cfg.Meter.Request(meterRoute(c.Route), meterMethod(c.R.Method), ex.status, now.Sub(ex.start))
+	}
 	if c.Route.Quiet && ex.status < 400 {
 		return
 	}
 	level := slog.LevelInfo
-	now := a.cfg.Wall()
 	attrs := []slog.Attr{slog.String("request", c.RequestID), slog.String("method", c.R.Method), slog.String("route", c.Route.Path),
 		slog.Int("status", ex.status), slog.Int64("bytes", ex.bytes), slog.Duration("took", now.Sub(ex.start)), slog.String("client", c.RemoteIP)}
 	if c.Visitor.User != "" {

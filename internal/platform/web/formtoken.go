@@ -53,12 +53,17 @@ func (a *app) formMAC(binding string) []byte {
 	return h.Sum(nil)
 }
 
+// formToken returns the token that came with the posted form.
+func (c *Ctx) formToken() string {
+	if token := c.form.String(FormTokenField); token != "" {
+		return token
+	}
+	return c.R.Header.Get("X-Form-Token")
+}
+
 // checkFormToken refuses a form whose token is missing or another session's.
 func (a *app) checkFormToken(c *Ctx) error {
-	token := c.form.String(FormTokenField)
-	if token == "" {
-		token = c.R.Header.Get("X-Form-Token")
-	}
+	token := c.formToken()
 	binding := c.formBinding(false)
 	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(raw) != 2*sha256.Size || binding == "" {

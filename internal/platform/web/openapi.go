@@ -103,6 +103,9 @@ func (d *document) add(r Route) {
 		}
 		out.RequestBody.Content[media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	}
+	if r.mayRepeat() {
+		out.Parameters = append(out.Parameters, idempotencyParam())
+	}
 	d.answers(out, r)
 	d.api.AddOperation(out)
 }
@@ -121,6 +124,14 @@ func (d *document) input(out *huma.Operation, t reflect.Type) {
 			}
 		}
 	}
+}
+
+// idempotencyParam describes the header that every operation takes which changes something.
+func idempotencyParam() *huma.Param {
+	one, most := 1, maxIdempotencyKey
+	return &huma.Param{Name: idempotencyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MinLength: &one, MaxLength: &most},
+		Description: "A name of your own for this request, in visible ASCII. The same request with the same key acts once: for 24 hours it gets the first answer again, " +
+			"marked " + replayedHeader + ": true. Another request with the key is 422; 409 means that the first is still running, or what to look up before trying with a new key."}
 }
 
 func (d *document) answers(out *huma.Operation, r Route) {
@@ -156,6 +167,9 @@ func errorStatuses(r Route, out *huma.Operation) []int {
 	list := append([]int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusInternalServerError}, r.API.Statuses...)
 	if r.Door != Public {
 		list = append(list, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	if r.mayRepeat() {
+		list = append(list, http.StatusConflict)
 	}
 	if len(wildcards(r.Path)) > 0 {
 		list = append(list, http.StatusNotFound)

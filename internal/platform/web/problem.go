@@ -62,6 +62,12 @@ var special = map[string]int{
 	"web.error.method":            http.StatusMethodNotAllowed,
 	"web.error.form_token":        419,
 	"web.error.if_match_required": http.StatusPreconditionRequired,
+	// Their kinds have these statuses too, but other titles.
+	"web.error.replay_running": http.StatusConflict,
+	"web.error.replay_unknown": http.StatusConflict,
+	"web.error.replay_secret":  http.StatusConflict,
+	"web.error.replay_large":   http.StatusConflict,
+	"web.error.replay_other":   http.StatusUnprocessableEntity,
 }
 
 // Status returns the HTTP status that an error becomes.

@@ -47,12 +47,13 @@ func (c *Ctx) Text(status int, text string) error {
 	return nil
 }
 
-// write sends a finished body, compressed when the client likes it and it is worth it.
+// write sends a finished body, compressed when the client likes it and it is worth it. An answer that is kept for
+// repetitions stays plain, since whoever repeats may like it otherwise.
 func (c *Ctx) write(status int, contentType string, body []byte) {
 	h := c.W.Header()
 	h.Set("Content-Type", contentType)
 	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
-	if len(body) >= compressFrom && acceptsGzip(c.R.Header) {
+	if len(body) >= compressFrom && c.ex.kept == nil && acceptsGzip(c.R.Header) {
 		body = compress(body)
 		h.Set("Content-Encoding", "gzip")
 	}

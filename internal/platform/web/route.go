@@ -66,6 +66,8 @@ type Route struct {
 	Name string
 	// MaxBody is the largest body in bytes; 0 means 1 MB. A route with a higher limit also has longer to read it.
 	MaxBody int64
+	// Slow answers take as long as the client needs, as a download does; others end after a while with what is at hand.
+	Slow bool
 	// Cost is how many tokens of the client's budget a request takes; 0 means 1. See [Free].
 	Cost int
 	// TokenPage marks a page with a secret in its address: it sends no referrer.

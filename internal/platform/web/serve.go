@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
@@ -153,6 +155,9 @@ func (a *app) missing(c *Ctx) {
 	a.fail(c, errs.E(errs.NotFound, "", nil))
 }
 
+// answerWithin is how long a neighbour that stands still, such as a frozen database, may keep a person waiting.
+const answerWithin = 15 * time.Second
+
 func (a *app) dispatch(ex *exchange, methods map[string]Route) {
 	c := ex.c
 	method := c.R.Method
@@ -171,6 +176,11 @@ func (a *app) dispatch(ex *exchange, methods map[string]Route) {
 		return
 	}
 	c.Route = route
+	if !route.Slow && route.MaxBody <= defaultMaxBody {
+		ctx, cancel := context.WithTimeout(c.R.Context(), answerWithin)
+		defer cancel()
+		c.R = c.R.WithContext(ctx)
+	}
 	if err := a.through(c); err != nil && !errors.Is(err, errBounced) {
 		a.fail(c, err)
 	}
@@ -205,7 +215,7 @@ func (a *app) through(c *Ctx) error {
 	if err := a.bodies(c); err != nil {
 		return err
 	}
-	return c.Route.Handler(c)
+	return a.run(c)
 }
 
 // recognise finds out who asks, and from then on speaks their language.

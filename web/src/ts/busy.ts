@@ -18,6 +18,7 @@ export function busy(root: ParentNode): void {
       if (button instanceof HTMLButtonElement) wait(button);
     });
   });
+  if (root !== document) return;
   // Coming back by the browser's own history finds the page as it was left.
   window.addEventListener("pageshow", (e) => {
     if (!e.persisted) return;

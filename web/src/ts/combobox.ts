@@ -22,8 +22,9 @@ class Combobox {
     private readonly box: HTMLElement,
     private readonly select: HTMLSelectElement,
   ) {
+    const byValue = box.dataset.hints === "value";
     this.choices = [...select.options].map((o) => {
-      const c = { value: o.value, text: o.text, hint: o.dataset.hint ?? "" };
+      const c = { value: o.value, text: o.text, hint: o.dataset.hint ?? (byValue ? o.value : "") };
       return { ...c, words: fold(`${c.text} ${c.hint} ${c.value}`) };
     });
     this.build();

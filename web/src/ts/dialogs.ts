@@ -5,15 +5,16 @@ export function dialogs(root: ParentNode): void {
   each<HTMLDialogElement>(root, "dialog[data-dialog]", (dialog) => {
     if (dialog.matches(":popover-open")) dialog.hidePopover();
     dialog.removeAttribute("popover");
-    each<HTMLElement>(document, `[popovertarget="${CSS.escape(dialog.id)}"]`, (button) => {
-      if (dialog.contains(button)) return;
-      button.setAttribute("aria-haspopup", "dialog");
-      button.addEventListener("click", () => open(dialog));
-    });
     each(dialog, "[data-close]", (button) => button.addEventListener("click", () => dialog.close()));
     dialog.addEventListener("click", (e) => {
       if (e.target === dialog && outside(dialog, e) && dialog.querySelector("[data-close]")) dialog.close();
     });
+  });
+  each<HTMLElement>(root, "[popovertarget]", (button) => {
+    const dialog = document.getElementById(button.getAttribute("popovertarget") ?? "");
+    if (!(dialog instanceof HTMLDialogElement) || !dialog.matches("[data-dialog]") || dialog.contains(button)) return;
+    button.setAttribute("aria-haspopup", "dialog");
+    button.addEventListener("click", () => open(dialog));
   });
 }
 

@@ -1,4 +1,4 @@
-import { each, text } from "./dom";
+import { each } from "./dom";
 
 const dirty = new Set<HTMLFormElement>();
 
@@ -38,11 +38,6 @@ export function guard(root: ParentNode): void {
   });
   window.addEventListener("beforeunload", (e) => {
     if (dirty.size > 0) e.preventDefault();
-  });
-  document.addEventListener("htmx:before:request", (e) => {
-    const asker = e.target instanceof Element ? e.target.closest("form") : null;
-    const others = [...dirty].some((form) => form !== asker);
-    if (others && !confirm(text("textLeave"))) e.preventDefault();
   });
 }
 

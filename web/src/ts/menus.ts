@@ -3,14 +3,8 @@ import { each } from "./dom";
 /** Menus open by the browser itself; arrows, Home and End move within them. */
 export function menus(root: ParentNode): void {
   each(root, "[data-menu][popover]", (menu) => {
-    const button = document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(menu.id)}"]`);
     const items = () => [...menu.querySelectorAll<HTMLElement>("a[href],button")];
-    button?.setAttribute("aria-expanded", "false");
-    menu.addEventListener("toggle", (e) => {
-      const shown = (e as ToggleEvent).newState === "open";
-      button?.setAttribute("aria-expanded", String(shown));
-      if (shown && button?.matches(":focus-visible")) items()[0]?.focus();
-    });
+    const button = attend(menu, !menu.matches(".account-menu"), () => items()[0]);
     menu.addEventListener("keydown", (e) => {
       const all = items();
       const at = all.indexOf(document.activeElement as HTMLElement);
@@ -19,14 +13,52 @@ export function menus(root: ParentNode): void {
       e.preventDefault();
       all.at(to >= all.length ? 0 : to)?.focus();
     });
-    if (menu.matches(".account-menu") || !button) return;
-    menu.addEventListener("beforetoggle", () => place(menu, button));
+    // A dialog that opens from the menu must not lie under it, and gives focus back to the menu's button.
+    menu.addEventListener(
+      "click",
+      (e) => {
+        const item = e.target instanceof Element ? e.target.closest<HTMLElement>("[popovertarget]") : null;
+        if (!item || !menu.matches(":popover-open")) return;
+        menu.hidePopover();
+        button?.focus();
+      },
+      true,
+    );
+  });
+  // Panels hold a control or two; the first is where one wants to be.
+  each(root, "[data-panel][popover]", (panel) => {
+    attend(panel, true, () => panel.querySelector<HTMLElement>("input:not([type=hidden],[hidden]),select:not([hidden])"));
   });
 }
 
-/** Puts a popover under its button, inside the window. */
+/** Keeps a popover's button up to date, its place under the button, and focus where it belongs. */
+function attend(popover: HTMLElement, moves: boolean, first: () => HTMLElement | null | undefined): HTMLElement | null {
+  const button = document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(popover.id)}"]`);
+  button?.setAttribute("aria-expanded", "false");
+  const put = () => moves && button && place(popover, button);
+  popover.addEventListener("beforetoggle", (e) => (e as ToggleEvent).newState === "open" && put());
+  popover.addEventListener("toggle", (e) => {
+    const shown = (e as ToggleEvent).newState === "open";
+    button?.setAttribute("aria-expanded", String(shown));
+    if (!shown) return;
+    put();
+    if (popover.matches("[data-panel]") || button?.matches(":focus-visible")) first()?.focus();
+  });
+  return button;
+}
+
+const margin = 8;
+const guess = 240; // of a popover that isn't drawn yet
+
+/** Puts a popover under its button or, where there is more room, over it; always inside the window. */
 export function place(popover: HTMLElement, under: HTMLElement): void {
   const box = under.getBoundingClientRect();
-  popover.style.top = Math.min(box.bottom + 4, innerHeight - 64) + "px";
-  popover.style.left = Math.max(8, Math.min(box.left, innerWidth - popover.offsetWidth - 8)) + "px";
+  const { clientWidth } = document.documentElement;
+  const width = popover.offsetWidth || guess;
+  const height = popover.offsetHeight || guess;
+  const left = box.left + width + margin > clientWidth ? box.right - width : box.left;
+  const above = box.bottom + height + margin > innerHeight && box.top > innerHeight - box.bottom;
+  popover.style.left = Math.max(margin, Math.min(left, clientWidth - width - margin)) + "px";
+  popover.style.top = above ? "auto" : Math.min(box.bottom + 4, innerHeight - 64) + "px";
+  popover.style.bottom = above ? innerHeight - box.top + 4 + "px" : "auto";
 }

@@ -2,6 +2,7 @@ import { each } from "./dom";
 
 const most = 3;
 const shown = 6000;
+const shownWithUndo = 12_000;
 
 /** Confirmations go by themselves, but not while they are pointed at or focused. */
 export function toasts(root: ParentNode): void {
@@ -24,7 +25,7 @@ function arm(toast: HTMLElement): void {
     setTimeout(() => toast.remove(), 250);
   };
   const start = () => {
-    timer = window.setTimeout(go, shown);
+    timer = window.setTimeout(go, toast.querySelector("form") ? shownWithUndo : shown);
   };
   const stop = () => clearTimeout(timer);
   for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stop);

@@ -1,0 +1,141 @@
+package activityweb
+
+import (
+	"strings"
+
+	"cabinet/internal/access"
+	"cabinet/internal/activity"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/i18n"
+	"cabinet/internal/platform/web"
+)
+
+// userType is the subject type of acts on users.
+const userType = "user"
+
+// shown says acts in words: the names that a page needs, looked up at once.
+type shown struct {
+	c      *web.Ctx
+	p      *i18n.Printer
+	names  map[ids.User]string
+	things map[Thing]Record
+	kinds  []activity.Kind
+}
+
+// show looks up whoever and whatever the acts and the query speak of.
+func (h handlers) show(c *web.Ctx, acts []activity.Entry, q query) (shown, error) {
+	s := shown{c: c, p: c.P}
+	for _, k := range h.Log.Kinds() {
+		s.kinds = append(s.kinds, k.Kind)
+	}
+	users, things := map[ids.User]bool{}, map[Thing]bool{}
+	thing := func(t Thing) {
+		if t.Type == userType {
+			users[ids.User(t.ID)] = true
+		} else if t.ID != "" {
+			things[t] = true
+		}
+	}
+	users[ids.User(q.User)] = true
+	thing(thingOf(q.Record))
+	for _, e := range acts {
+		users[e.User], users[e.OnBehalfOf] = true, true
+		thing(Thing{e.SubjectType, e.SubjectID})
+	}
+	delete(users, "")
+	var err error
+	if s.names, err = h.Names.Names(c.Context(), by(c).Account, keys(users), c.P.Lang()); err != nil {
+		return s, err
+	}
+	if h.Records != nil && len(things) > 0 {
+		s.things, err = h.Records.Records(c.Context(), by(c), c.P.Lang(), keys(things))
+	}
+	return s, err
+}
+
+func keys[K comparable](set map[K]bool) []K {
+	out := make([]K, 0, len(set))
+	for k := range set {
+		out = append(out, k)
+	}
+	return out
+}
+
+// thingOf reads "type:id".
+func thingOf(text string) Thing {
+	kind, id, _ := strings.Cut(text, ":")
+	return Thing{kind, id}
+}
+
+// kind says what was done.
+func (s shown) kind(k activity.Kind) string {
+	if s.p.Has(k.Key()) {
+		return s.p.T(k.Key())
+	}
+	return string(k)
+}
+
+func (s shown) room(room string) string { return s.word("activityweb.room.", room) }
+
+// word translates a short word of the product, or leaves it as it is.
+func (s shown) word(prefix, word string) string {
+	if key := prefix + word; s.p.Has(key) {
+		return s.p.T(key)
+	}
+	return word
+}
+
+// who says who acted: a person, the product, its operator, or somebody not signed in.
+func (s shown) who(e activity.Entry) string {
+	switch {
+	case e.User != "":
+		return s.user(string(e.User))
+	case e.Door == access.DoorSystem:
+		return s.p.T("activityweb.who.product")
+	case e.Door == access.DoorCLI:
+		return s.p.T("activityweb.who.operator")
+	}
+	return s.p.T("activityweb.who.nobody")
+}
+
+// whoLine is what stands under the name: number and role as they were then.
+func (s shown) whoLine(e activity.Entry) string {
+	var parts []string
+	if e.IDNumber != "" {
+		parts = append(parts, activity.Visible(e.IDNumber))
+	}
+	if e.Role != "" {
+		parts = append(parts, s.p.T(e.Role.Key()))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// user is the name of a user; whoever is gone is shown by the id.
+func (s shown) user(user string) string {
+	if name := s.names[ids.User(user)]; name != "" {
+		return name
+	}
+	return user
+}
+
+// thing says which record is meant by "type:id".
+func (s shown) thing(text string) string {
+	t := thingOf(text)
+	if t.Type == "" {
+		return ""
+	}
+	kind := s.word("activityweb.subject.", t.Type)
+	if name := s.recordOf(t).Name; name != "" {
+		return kind + " · " + name
+	}
+	return kind
+}
+
+func (s shown) recordOf(t Thing) Record {
+	if t.Type == userType {
+		return Record{Name: s.user(t.ID)}
+	}
+	return s.things[t]
+}
+
+func (s shown) door(e activity.Entry) string { return s.word("activityweb.door.", string(e.Door)) }

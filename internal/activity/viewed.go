@@ -1,0 +1,78 @@
+package activity
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"cabinet/internal/access"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/id"
+)
+
+// viewEvery is how long the same query of the same session counts as one reading.
+const viewEvery = time.Minute
+
+// viewed records that by has read the record; the product's own reading isn't a person's.
+func (l *Log) viewed(ctx context.Context, by access.Actor, f Filter, act ids.Act, count int) error {
+	if by.Door == access.DoorSystem {
+		return nil
+	}
+	payload, personal := viewOf(f)
+	payload.Act = act
+	asked, err := json.Marshal([]any{payload, personal})
+	if err != nil {
+		return fmt.Errorf("activity: describe a query: %w", err)
+	}
+	viewer := strings.Join([]string{string(by.Door), string(by.User), string(by.Session), string(by.Token)}, "|")
+	query := id.Hash(string(asked))
+	payload.Count = count
+	return l.db.Write(ctx, func(tx *db.Tx) error {
+		since, err := selectView(ctx, tx, by.Account, viewer, query)
+		if err != nil {
+			return err
+		}
+		if gone := tx.Now().Sub(since); gone >= 0 && gone < viewEvery {
+			return nil
+		}
+		if err := keepView(ctx, tx, by.Account, viewer, query); err != nil {
+			return err
+		}
+		_, err = l.Record(ctx, tx, by, Act{Kind: Viewed, Payload: payload, Erasable: personal})
+		return err
+	})
+}
+
+// viewOf describes a filter as an act may: what was typed as an ID number is kept as a personal value.
+func viewOf(f Filter) (ViewedPayload, map[string]string) {
+	p := ViewedPayload{Kinds: f.Kinds, Rooms: f.Rooms, User: f.User, Case: f.Case, SubjectType: f.SubjectType, SubjectID: f.SubjectID,
+		Outcome: f.Outcome, Door: f.Door, From: f.From, To: f.To}
+	if f.IDNumber == "" {
+		return p, nil
+	}
+	return p, map[string]string{"id_number": f.IDNumber}
+}
+
+func selectView(ctx context.Context, q db.Queryer, account ids.Account, viewer, query string) (time.Time, error) {
+	var at db.TS
+	err := q.QueryRow(ctx, `select at from act_views where account_id = ? and viewer = ? and query = ?`, account, viewer, query).Scan(&at)
+	if db.NoRows(err) {
+		err = nil
+	}
+	return at.Time, err
+}
+
+// keepView notes the reading and forgets those that no longer count.
+func keepView(ctx context.Context, tx *db.Tx, account ids.Account, viewer, query string) error {
+	_, err := tx.Exec(ctx, `delete from act_views where account_id = ? and viewer = ? and at < ?`,
+		account, viewer, db.At(tx.Now().Add(-viewEvery)))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `insert into act_views (account_id, viewer, query, at) values (?, ?, ?, ?)
+		on conflict (account_id, viewer, query) do update set at = excluded.at`, account, viewer, query, db.At(tx.Now()))
+	return err
+}

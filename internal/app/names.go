@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+
+	"cabinet/internal/access"
+	"cabinet/internal/activity/activityweb"
+	"cabinet/internal/ids"
+	"cabinet/internal/links"
+	"cabinet/internal/people"
+	"cabinet/internal/platform/errs"
+)
+
+// names tells the record's pages what people and things are called now.
+type names struct{ p *Program }
+
+// Names implements [activityweb.Names].
+func (n names) Names(ctx context.Context, account ids.Account, users []ids.User, lang string) (map[ids.User]string, error) {
+	return people.NewMembers(n.p.Accounts).NamesIn(ctx, n.p.DB, account, users, lang)
+}
+
+// Everybody implements [activityweb.Names].
+func (n names) Everybody(ctx context.Context, account ids.Account, lang string, limit int) ([]activityweb.Named, error) {
+	page, err := n.p.People.List(ctx, access.System(account), people.Filter{Limit: limit})
+	var out []activityweb.Named
+	for _, person := range page.Items {
+		out = append(out, activityweb.Named{User: person.ID, Name: person.FullName(lang)})
+	}
+	return out, err
+}
+
+// Records implements [activityweb.Records].
+func (n names) Records(ctx context.Context, by access.Actor, _ string, things []activityweb.Thing) (map[activityweb.Thing]activityweb.Record, error) {
+	out := map[activityweb.Thing]activityweb.Record{}
+	for _, thing := range things {
+		r, err := n.record(ctx, by, thing)
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return nil, err
+		}
+		if err == nil && r != (activityweb.Record{}) {
+			out[thing] = r
+		}
+	}
+	return out, nil
+}
+
+func (n names) record(ctx context.Context, by access.Actor, thing activityweb.Thing) (activityweb.Record, error) {
+	switch thing.Type {
+	case "account":
+		account, err := n.p.Accounts.Recent(ctx, by.Account)
+		return activityweb.Record{Name: account.Name, Path: links.Organisation()}, err
+	case "job_title":
+		title, err := n.p.Roles.Recent(ctx, n.p.DB, by.Account, ids.JobTitle(thing.ID))
+		return activityweb.Record{Name: title.Name, Path: links.JobTitle(title.ID)}, err
+	case "branch":
+		branches, err := n.p.Accounts.RecentBranches(ctx, by.Account)
+		for _, b := range branches {
+			if string(b.ID) == thing.ID {
+				return activityweb.Record{Name: b.Name, Path: links.Branch(b.ID)}, err
+			}
+		}
+		return activityweb.Record{}, err
+	case "attribute":
+		known, err := n.p.Attributes.Definition(ctx, by, ids.Attribute(thing.ID))
+		return activityweb.Record{Name: known.Name, Path: links.Attribute(known.ID)}, err
+	}
+	return activityweb.Record{}, nil
+}

@@ -1,0 +1,41 @@
+package app
+
+import (
+	"slices"
+
+	"cabinet/internal/access"
+	"cabinet/internal/accounts/accountsweb"
+	"cabinet/internal/activity/activityweb"
+	"cabinet/internal/app/systemweb"
+	"cabinet/internal/attributes/attributesweb"
+	"cabinet/internal/exports/exportsweb"
+	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/mydata/mydataweb"
+	"cabinet/internal/people/peopleweb"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/roles/rolesweb"
+	"cabinet/internal/ui"
+)
+
+// settingsNav joins the entries of the settings in the order in which people look for them. Account settings stand there
+// for whoever may open them.
+func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error) {
+	mine := peopleweb.Nav(c.P) // the profile first, the looks last but for what is asked for rarely
+	items := slices.Concat(mine[:1], identityweb.Nav(c.P), mine[1:], mydataweb.Nav(c.P), exportsweb.Nav(c.P))
+	groups := []ui.NavGroup{{Title: c.P.T("app.nav.my_account"), Items: items}}
+	if access.Require(by, access.ManageAccount, access.Facts{Account: by.Account}) != nil {
+		return groups, nil
+	}
+	waiting, err := p.erasures.Read(by.Account, func() (int, error) { return p.MyData.Waiting(c.Context(), by) })
+	if err != nil {
+		return nil, err
+	}
+	home, err := p.System.Mine(c.Context(), by)
+	if err != nil {
+		return nil, err
+	}
+	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
+	items = slices.Concat(rolesweb.AdminNav(c.P), account[:1], attributesweb.AdminNav(c.P), account[1:], activityweb.AdminNav(c.P),
+		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
+	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Items: items}), nil
+}

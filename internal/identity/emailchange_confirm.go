@@ -1,0 +1,196 @@
+package identity
+
+import (
+	"context"
+
+	"cabinet/internal/access"
+	"cabinet/internal/activity"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/id"
+)
+
+// CheckEmailChange returns what a link to a new sign-in address would confirm if whoever asks now did so; it changes
+// nothing. A dead link is errs.NotFound, any session but the one that asked errs.Forbidden, whoever's it is; by may be
+// the zero actor.
+func (s *Service) CheckEmailChange(ctx context.Context, by access.Actor, token string) (EmailChange, error) {
+	c, err := s.changeOf(ctx, s.DB, by, token)
+	return c.shown(by), err
+}
+
+// changeOf returns the change behind a link, if it may be confirmed by whoever acts.
+func (s *Service) changeOf(ctx context.Context, q db.Queryer, by access.Actor, token string) (emailChange, error) {
+	if !secretForm(token) {
+		return emailChange{}, errDeadChange()
+	}
+	c, err := selectEmailChangeByToken(ctx, q, token, s.Now())
+	switch {
+	case err != nil:
+		return emailChange{}, err
+	case c.id == "":
+		return emailChange{}, errDeadChange()
+	case !c.heldBy(by):
+		return emailChange{}, errs.E(errs.Forbidden, "identity.email.other_browser", nil)
+	}
+	return c, nil
+}
+
+// ConfirmEmailChange makes the address behind a link the one by which the person signs in, once, and returns the
+// session's new secret. From then on only the new address signs in; all other sessions end, reset links die, and the
+// former address is sent a link that undoes it for seven days. Bearer tokens stay. A dead link is errs.NotFound, any
+// session but the one that asked is errs.Forbidden and changes nothing, and an address that somebody else got meanwhile
+// is errs.Conflict.
+func (s *Service) ConfirmEmailChange(ctx context.Context, by access.Actor, token string) (string, error) {
+	if _, err := s.changeOf(ctx, s.DB, by, token); err != nil {
+		return "", s.countDead(ctx, err, Client{RemoteIP: by.RemoteIP})
+	}
+	secret := s.IDs.Secret()
+	defer s.cache.forget()
+	err := s.DB.Write(ctx, func(tx *db.Tx) error { return s.confirm(ctx, tx, by, token, secret) })
+	if err != nil {
+		return "", taken(err)
+	}
+	return secret, nil
+}
+
+func (s *Service) confirm(ctx context.Context, tx *db.Tx, by access.Actor, token, secret string) error {
+	if err := lockLogin(ctx, tx, by.Login); err != nil {
+		return err
+	}
+	if err := s.still(ctx, tx, by); err != nil {
+		return err
+	}
+	c, err := s.changeOf(ctx, tx, by, token)
+	if err != nil {
+		return err
+	}
+	own, err := selectOwnSession(ctx, tx, by)
+	if err != nil {
+		return err
+	}
+	l, err := s.Login(ctx, tx, c.login)
+	if err != nil {
+		return err
+	}
+	all, err := s.Members.OfLogin(ctx, tx, c.login)
+	if err != nil {
+		return err
+	}
+	free, err := s.free(ctx, tx, c.key, l.ID)
+	if err != nil {
+		return err
+	}
+	if !free {
+		return errTaken(nil)
+	}
+	if err := s.move(ctx, tx, l, all, c.email, c.key); err != nil {
+		return err
+	}
+	ended, err := deleteSessionsAllAccounts(ctx, tx, l.ID, by.Session)
+	if err != nil {
+		return err
+	}
+	own.LastSeenAt = tx.Now()
+	if err := renewSession(ctx, tx, own, secret); err != nil {
+		return err
+	}
+	undo := emailUndo{id: s.IDs.New(), login: l.ID, oldEmail: l.Email, oldKey: l.key, newEmail: c.email,
+		changed: tx.Now(), ends: tx.Now().Add(undoLife)}
+	if err := insertEmailUndo(ctx, tx, undo); err != nil {
+		return err
+	}
+	if _, err := s.mails.moved.Enqueue(ctx, tx, aboutUndo{Undo: undo.id}); err != nil {
+		return err
+	}
+	return s.recordInEach(ctx, tx, by, all, activity.Act{Kind: EmailChanged, SubjectType: "login", SubjectID: string(l.ID),
+		Payload: SessionsEndedPayload{Count: ended}, Erasable: map[string]string{oldEmail: l.Email, newEmail: c.email}})
+}
+
+// free reports whether no other login has an address, and keeps others from taking it until the transaction ends.
+func (s *Service) free(ctx context.Context, tx *db.Tx, key string, login ids.Login) (bool, error) {
+	if err := tx.Lock(ctx, "", "identity.address:"+id.Hash(key)); err != nil {
+		return false, err
+	}
+	holder, err := selectLoginByKey(ctx, tx, key)
+	return holder.ID == "" || holder.ID == login, err
+}
+
+// move gives a login another address: in every account of the person, with the failures at that address forgotten and
+// everything void that was mailed to the former one.
+func (s *Service) move(ctx context.Context, tx *db.Tx, l Login, all []Membership, email, key string) error {
+	ok, err := updateLoginEmail(ctx, tx, l, email, key)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errDeadChange()
+	}
+	if s.Addresses != nil {
+		for _, m := range all {
+			if err := s.Addresses.EmailChanged(ctx, tx, m.Account, m.User, email); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := deleteCounter(ctx, tx, loginCounter(key)); err != nil {
+		return err
+	}
+	return voidMailed(ctx, tx, l.ID)
+}
+
+// voidMailed ends the links that were mailed to a login's address, but those that undo a change of it.
+func voidMailed(ctx context.Context, tx *db.Tx, login ids.Login) error {
+	for _, void := range []func(context.Context, *db.Tx, ids.Login) error{deleteEmailChange, deleteResetTokens, deleteDisownTokens} {
+		if err := void(ctx, tx, login); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recordInEach writes an act into the record of each account where the person is active: as done by the user there, or,
+// where only a link was shown, on behalf of that user. Session and request are named in one account alone, since accounts
+// must not learn of one another.
+func (s *Service) recordInEach(ctx context.Context, tx *db.Tx, by access.Actor, all []Membership, a activity.Act) error {
+	in := active(all)
+	for _, m := range in {
+		here := by
+		switch {
+		case by.User == "":
+			here.Account, a.OnBehalfOf = m.Account, m.User
+			if len(in) > 1 {
+				here.RequestID = ""
+			}
+		case m.Account != by.Account:
+			here = via(m, 0, by.Login, Client{RemoteIP: by.RemoteIP, Door: by.Door})
+		}
+		if _, err := s.Acts.Record(ctx, tx, here, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countDead counts a link that nobody was sent on the counter of the address from which it came (R7), and returns err.
+func (s *Service) countDead(ctx context.Context, err error, c Client) error {
+	if !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	if counted := s.countBadSecret(ctx, c); counted != nil {
+		return counted
+	}
+	return err
+}
+
+// taken turns a clash at commit into the answer that the address is somebody else's by now.
+func taken(err error) error {
+	if db.Unique(err) {
+		return errTaken(err)
+	}
+	return err
+}
+
+func errTaken(cause error) error { return errs.E(errs.Conflict, "identity.email.taken", cause) }
+
+func errDeadChange() error { return errs.E(errs.NotFound, "identity.email.dead", nil) }

@@ -1,0 +1,47 @@
+package rolesweb
+
+import (
+	"embed"
+	"io/fs"
+	"strconv"
+
+	"cabinet/internal/access"
+	"cabinet/internal/links"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/roles"
+	"cabinet/internal/ui"
+)
+
+//go:embed locales/*.json
+var locales embed.FS
+
+// Locales returns the texts of these pages.
+func Locales() fs.FS { return locales }
+
+// Framer makes the frame of a signed-in page for the visitor; current is the path that the navigation marks.
+type Framer func(c *web.Ctx, title, current string) (ui.Page, error)
+
+// Deps is what the pages need.
+type Deps struct {
+	Settings *roles.Settings
+	Frame    Framer
+}
+
+type handlers struct{ Deps }
+
+func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }
+
+// AdminNav returns this room's entries of Account settings.
+func AdminNav(p ui.Texts) []ui.NavItem {
+	return []ui.NavItem{{Text: p.T("rolesweb.roles.title"), Path: links.RolesAndTitles(), Icon: "id-card"}}
+}
+
+// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
+// without If-Match.
+func version(form *web.Form) int64 {
+	n, err := strconv.ParseInt(form.String("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,1 @@
+alter table job_titles add column version bigint not null default 1;

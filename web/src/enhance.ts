@@ -1,2 +1,0 @@
-// Only pages that ask for it load htmx.
-import "htmx.org";
