@@ -45,7 +45,7 @@ func TestTroubleOnTheWay(t *testing.T) {
 			if e.State != Failed || e.Problem != c.want || w.files() != 0 {
 				t.Errorf("%s: %s %s, %d files", name, e.State, e.Problem, w.files())
 			}
-			if told := w.post.all(); len(told) != before+1 || told[before].Subject != "The file you asked for couldn't be made" {
+			if told := w.post.all(); len(told) != before+1 || told[before].Subject != "The file you asked for couldn’t be made" {
 				t.Errorf("%s: the person isn't told once", name)
 			}
 			must(t, w.Delete(w.ctx, w.sam, e.ID))

@@ -88,7 +88,7 @@ func (k *Clock) Advance(ctx context.Context, d time.Duration, expire bool) (out 
 		if err := k.drain(ctx, &out); err != nil {
 			return out, err
 		}
-		due, any, err := k.queue.NextDue(ctx)
+		due, any, err := k.queue.NextDue(ctx, housekeeping)
 		if err != nil {
 			return out, err
 		}
@@ -112,6 +112,9 @@ func (k *Clock) drain(ctx context.Context, out *Advanced) error {
 	out.Ran, out.Failed = out.Ran+ran, out.Failed+failed
 	return err
 }
+
+// housekeeping recurs more often than this; the clock doesn't stop at each of its instants.
+const housekeeping = time.Hour
 
 // moveTo sets the clock to at least t and stores its lead.
 func (k *Clock) moveTo(ctx context.Context, t time.Time) error {

@@ -44,8 +44,8 @@ func onLoopback(h web.Handler) web.Handler {
 func routes(h handlers) []web.Route {
 	list := []web.Route{
 		{Method: http.MethodGet, Path: "/dev/clock", Door: web.Public, Handler: h.clock},
-		{Method: http.MethodPost, Path: "/dev/clock", Door: web.Public, Handler: h.takeClock},
-		web.API(web.Operation{Method: http.MethodPost, Path: "/api/v1/dev/clock", Door: web.Public, Tags: []string{"demo"}, ID: "advance-clock",
+		{Method: http.MethodPost, Path: "/dev/clock", Door: web.Public, Handler: h.takeClock, Slow: true},
+		web.API(web.Operation{Method: http.MethodPost, Path: "/api/v1/dev/clock", Door: web.Public, Slow: true, Tags: []string{"demo"}, ID: "advance-clock",
 			Summary: "Move the demo's clock forward, working off what falls due"}, h.postClock),
 	}
 	if h.Outbox == nil {

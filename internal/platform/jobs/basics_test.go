@@ -59,7 +59,7 @@ func TestOrderIsPriorityThenDueTime(t *testing.T) {
 		add(w, urgent, note{"urgent"})
 		add(w, normal, note{"older"}, jobs.At(w.clk.Now().Add(-time.Minute)))
 		w.runDue(4, 0)
-		next, ok, err := w.q.NextDue(w.Context())
+		next, ok, err := w.q.NextDue(w.Context(), 0)
 		if err != nil || !ok || !next.Equal(w.clk.Now().Add(time.Minute)) {
 			w.Fatal(next, ok, err)
 		}
@@ -68,7 +68,7 @@ func TestOrderIsPriorityThenDueTime(t *testing.T) {
 		if want := []string{"urgent", "older", "normal", "bulk", "late"}; !slices.Equal(got, want) {
 			w.Fatalf("order %q, want %q", got, want)
 		}
-		if _, ok, err := w.q.NextDue(w.Context()); ok || err != nil {
+		if _, ok, err := w.q.NextDue(w.Context(), 0); ok || err != nil {
 			w.Fatal("something is still due", err)
 		}
 	})

@@ -3,6 +3,8 @@ package jobs
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"cabinet/internal/platform/db"
@@ -117,12 +119,20 @@ func (in *inline) close(ctx context.Context) {
 }
 
 // NextDue returns the earliest instant after now at which a job or a schedule of this program falls due; false when
-// there is none. What is due already is left to [Queue.RunDue].
-func (q *Queue) NextDue(ctx context.Context) (time.Time, bool, error) {
-	var next db.TS
+// there is none. What is due already is left to [Queue.RunDue]. Schedules that recur more often than least are passed over:
+// nobody awaits the very instant of housekeeping. 0 passes over none.
+func (q *Queue) NextDue(ctx context.Context, least time.Duration) (time.Time, bool, error) {
 	now := db.At(q.now())
-	err := q.db.QueryRow(ctx, `select min(due_at) from (
+	args := []any{now, now}
+	text := `select min(due_at) from (
 			select min(due_at) as due_at from jobs where state = 'waiting' and due_at > ?
-			union all select min(next_at) from job_schedules where next_at > ?) as instants`, now, now).Scan(&next)
+			union all select min(next_at) from job_schedules where next_at > ?`
+	for _, name := range slices.Sorted(maps.Keys(q.schedules)) {
+		if every := q.schedules[name].Rule.Every; every > 0 && every < least {
+			text, args = text+" and name <> ?", append(args, name)
+		}
+	}
+	var next db.TS
+	err := q.db.QueryRow(ctx, text+`) as instants`, args...).Scan(&next)
 	return next.Time, !next.IsZero(), err
 }

@@ -297,7 +297,7 @@ func (m *model) drain(t *rapid.T) {
 		if _, _, err := m.q.RunDue(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		next, ok, err := m.q.NextDue(context.Background())
+		next, ok, err := m.q.NextDue(context.Background(), 0)
 		if err != nil {
 			t.Fatal(err)
 		}

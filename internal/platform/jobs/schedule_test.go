@@ -39,7 +39,7 @@ func walk(w *world, until time.Time) {
 		if _, _, err := w.q.RunDue(w.Context()); err != nil {
 			w.Fatal(err)
 		}
-		next, ok, err := w.q.NextDue(w.Context())
+		next, ok, err := w.q.NextDue(w.Context(), 0)
 		if err != nil {
 			w.Fatal(err)
 		}
@@ -132,7 +132,7 @@ func TestSettingTheSameRuleChangesNothingAndAnotherMovesTheTick(t *testing.T) {
 		r := w.q.Schedule(jobs.Schedule{Name: "t.digest", Do: func(_ context.Context, k jobs.Tick) error { ticks = append(ticks, k); return nil }})
 		at := func(h int) jobs.Rule { return jobs.Rule{Zone: "Europe/London", At: jobs.LocalTime{Hour: h}} }
 		next := func() time.Time {
-			n, _, err := w.q.NextDue(w.Context())
+			n, _, err := w.q.NextDue(w.Context(), 0)
 			if err != nil {
 				w.Fatal(err)
 			}
