@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
+	"cabinet/internal/platform/web"
 )
 
 // Texts says message keys in one language; *i18n.Printer is one.
@@ -60,6 +61,9 @@ type Page struct {
 	// Session, when set, warns before the session ends.
 	Session *SessionClock
 }
+
+// Framer makes the frame of a signed-in page for the visitor; current is the path that the navigation marks.
+type Framer func(c *web.Ctx, title, current string) (Page, error)
 
 // Flash is a message that the next page shows once.
 type Flash struct {

@@ -20,9 +20,6 @@ var locales embed.FS
 // Locales returns the texts of these pages.
 func Locales() fs.FS { return locales }
 
-// Framer makes the frame of a signed-in page for the visitor; current is the path that the navigation marks.
-type Framer func(c *web.Ctx, title, current string) (ui.Page, error)
-
 // Named is a user with the name that people know.
 type Named struct {
 	User ids.User
@@ -60,7 +57,7 @@ type Deps struct {
 	// Records may be nil: then things other than users are shown by their type.
 	Records Records
 	Exports Requester
-	Frame   Framer
+	Frame   ui.Framer
 }
 
 type handlers struct{ Deps }

@@ -13,7 +13,7 @@ type EmailChange struct {
 	NewEmail string    `json:"new_email"`
 	AskedAt  time.Time `json:"asked_at" format:"date-time"`
 	EndsAt   time.Time `json:"ends_at" format:"date-time" doc:"Until when it can be confirmed"`
-	Here     bool      `json:"asked_here" doc:"Whether this session asked for it: only there can it be confirmed"`
+	Here     bool      `json:"asked_here" doc:"Whether the caller’s own browser asked for it: only there can it be confirmed"`
 }
 
 type emailChangeOutput struct{ Body EmailChange }

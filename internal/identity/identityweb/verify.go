@@ -29,7 +29,7 @@ func (h handlers) verifyEmail(c *web.Ctx) error {
 	return c.Render(http.StatusOK, mailedPage(v))
 }
 
-// takeVerifyEmail makes the new address the one to sign in with, and keeps this session with a new secret.
+// takeVerifyEmail makes the new address the one to sign in with, and keeps the browser signed in, with a new secret.
 func (h handlers) takeVerifyEmail(c *web.Ctx) error {
 	secret, err := h.Identity.ConfirmEmailChange(c.Context(), by(c), c.Path("token"))
 	if err != nil {

@@ -47,7 +47,7 @@ type Deps struct {
 	Identity *identity.Service
 	Accounts *accounts.Service
 	Founder  Founder
-	Frame    func(c *web.Ctx, title, current string) (ui.Page, error)
+	Frame    ui.Framer
 }
 
 type handlers struct{ Deps }

@@ -18,13 +18,10 @@ var locales embed.FS
 // Locales returns the texts of these pages.
 func Locales() fs.FS { return locales }
 
-// Framer makes the frame of a signed-in page for the visitor; current is the path that the navigation marks.
-type Framer func(c *web.Ctx, title, current string) (ui.Page, error)
-
 // Deps is what the pages need.
 type Deps struct {
 	Settings *roles.Settings
-	Frame    Framer
+	Frame    ui.Framer
 }
 
 type handlers struct{ Deps }
