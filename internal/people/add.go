@@ -16,7 +16,9 @@ type NewPerson struct {
 	Login   ids.Login
 	Email   string // the login's address
 	Role    access.Role
-	Status  Status // Active when empty
+	Group   ids.Group // empty is the default group
+	Manages bool      // manages Group
+	Status  Status    // Active when empty
 	Profile ProfileInput
 }
 
@@ -36,6 +38,7 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, by access.Actor, in NewPer
 	}
 	p.Account, p.ID, p.Version = by.Account, ids.User(s.ids.New()), 1
 	p.CreatedAt, p.UpdatedAt = tx.Now(), tx.Now()
+	p.settle(tx.Now())
 	if err := s.inAccount(ctx, tx, p, []string{"branch_id", "job_title_id"}); err != nil {
 		return Person{}, err
 	}
@@ -52,7 +55,7 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, by access.Actor, in NewPer
 
 // person returns the user as the input describes them, or one errs.Invalid error with everything that is wrong.
 func (in NewPerson) person(country string) (Person, error) {
-	p := Person{Login: in.Login, Role: in.Role, Status: in.Status, JobTitle: ids.JobTitle(given(in.Profile.JobTitleID))}
+	p := Person{Login: in.Login, Role: in.Role, Lasting: Standing{Role: in.Role, Group: in.Group, Manages: in.Manages}, Status: in.Status, JobTitle: ids.JobTitle(given(in.Profile.JobTitleID))}
 	var wrong errs.Fields
 	var err error
 	if p.Email, _, err = email.ParseAddress(in.Email); err != nil {

@@ -62,7 +62,7 @@ func (p Person) Erased() bool { return p.Email == "" }
 
 // emptied returns what is left of a person: whose row it was, the role they had, and when it was made.
 func (p Person) emptied(in Erasure) Person {
-	out := Person{Account: p.Account, ID: p.ID, Login: in.Login, Role: p.Role, Status: Inactive, LastName: in.Pseudonym,
+	out := Person{Account: p.Account, ID: p.ID, Login: in.Login, Role: p.Role, Lasting: Standing{Role: p.Lasting.Role}, Status: Inactive, LastName: in.Pseudonym,
 		Version: p.Version, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt}
 	if in.KeepIDNumber {
 		out.IDNumber = p.IDNumber

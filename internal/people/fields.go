@@ -93,7 +93,7 @@ func fields() []field {
 		{name: "density", clean: choice("people.density.choose", oneOf(Densities())),
 			given: func(in *ProfileInput) *string { return in.Density }, at: func(p *Person) *string { return &p.Density }},
 		{name: "role", hand: office,
-			given: func(in *ProfileInput) *string { return in.Role }, at: func(p *Person) *string { return (*string)(&p.Role) }},
+			given: func(in *ProfileInput) *string { return in.Role }, at: func(p *Person) *string { return (*string)(&p.Lasting.Role) }},
 		{name: "status", hand: office,
 			given: func(in *ProfileInput) *string { return in.Status }, at: func(p *Person) *string { return (*string)(&p.Status) }},
 	}

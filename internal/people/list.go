@@ -71,7 +71,7 @@ func selectPersons(ctx context.Context, q db.Queryer, account ids.Account, f Fil
 	}
 	rows, err := q.Query(ctx, `select `+personColumns+` from users where `+strings.Join(where, " and ")+
 		` order by sort_name, id limit ?`, append(args, limit)...)
-	return scanPersons(rows, err)
+	return scanPersons(q, rows, err)
 }
 
 var likeText = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

@@ -64,7 +64,7 @@ func may(by access.Actor, p Person, do access.Action) error {
 	if p.Status != Active {
 		return errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
-	by.Role = p.Role
+	by.Role, by.Group, by.Manages = p.Role, p.Group, p.Manages
 	return access.Require(by, do, access.Facts{Account: p.Account, Owner: p.ID})
 }
 

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
@@ -11,14 +12,14 @@ import (
 )
 
 // SetRole gives a user of the actor's account another role. It is for administrators and the machine. Taking the role
-// from the last active administrator is errs.Conflict (P8). The role the user has already changes nothing.
+// from the last lasting administrator is errs.Conflict (P8). A role for a time ends with it. The role the user has already changes nothing.
 func (s *Service) SetRole(ctx context.Context, by access.Actor, user ids.User, role access.Role) (Person, error) {
 	if !role.Valid() {
 		return Person{}, errs.FieldError("role", "people.role.choose")
 	}
 	return s.setStanding(ctx, by, user, func(p *Person) activity.Act {
 		from := p.Role
-		p.Role = role
+		p.Lasting.Role, p.TempRole = role, nil
 		return subject(*p, RoleChanged, RolePayload{From: from, To: role})
 	})
 }
@@ -32,7 +33,9 @@ func (s *Service) SetStatus(ctx context.Context, by access.Actor, user ids.User,
 	}
 	return s.setStanding(ctx, by, user, func(p *Person) activity.Act {
 		from := p.Status
-		p.Status = status
+		if p.Status = status; status == Active {
+			p.EndsAt, p.EndsReason = time.Time{}, "" // else they would be gone again at once
+		}
 		return subject(*p, StatusChanged, StatusPayload{From: from, To: status})
 	})
 }
@@ -63,7 +66,8 @@ func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.Use
 		}
 		before := p
 		act := set(&p)
-		if p.Role == before.Role && p.Status == before.Status {
+		p.settle(tx.Now())
+		if p.Lasting == before.Lasting && p.TempRole == before.TempRole && p.Status == before.Status {
 			return nil
 		}
 		if before.administers() && !p.administers() {
@@ -83,8 +87,6 @@ func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.Use
 	})
 	return p, err
 }
-
-func (p Person) administers() bool { return p.Role == access.Administrator && p.Status == Active }
 
 // mayManage asks for the right to manage users on the facts that q shows.
 func (s *Service) mayManage(ctx context.Context, q db.Queryer, by access.Actor) error {
