@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 
+	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
@@ -34,17 +35,14 @@ func (s *Service) Erase(ctx context.Context, tx *db.Tx, account ids.Account, use
 	if err != nil || p.Erased() {
 		return p, err
 	}
-	if p.administers() {
-		others, err := existsOtherAdministrator(ctx, tx, account, user)
-		if err != nil {
-			return p, err
-		}
-		if !others {
-			return p, errs.E(errs.Conflict, "people.administrators.last", nil)
-		}
-	}
-	picture := p.Picture
+	before, picture := p, p.Picture
 	p = p.emptied(in)
+	if err := s.mayRestand(ctx, tx, access.System(account), before, p); err != nil {
+		return before, err
+	}
+	if err := s.seat(ctx, tx, before, p); err != nil {
+		return before, err
+	}
 	if err := updateErased(ctx, tx, p); err != nil {
 		return p, err
 	}
