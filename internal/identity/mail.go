@@ -97,8 +97,10 @@ func (s *Service) send(ctx context.Context, r recipient, l email.Letter, key str
 	if noted := s.noteMail(ctx, err); noted != nil {
 		s.Log.Error("identity: note the state of mail", "error", noted)
 	}
-	switch {
+	switch failure := email.AsFailure(err); {
 	case errors.Is(err, email.ErrExpired):
+		return jobs.Drop(err)
+	case failure != nil && failure.Meaning == email.Stopped: // known and told already; a dead letter would only wait for nothing
 		return jobs.Drop(err)
 	case email.IsPermanent(err):
 		return jobs.Permanent(err)

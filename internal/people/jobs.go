@@ -21,7 +21,7 @@ type dropPicture struct {
 
 // RegisterJobs makes the room's jobs known to the queue, once, before it runs.
 func (s *Service) RegisterJobs(q *jobs.Queue) {
-	s.drop = jobs.Register(q, jobs.Kind[dropPicture]{Name: "people.drop_picture", Priority: jobs.Bulk, Timeout: time.Minute, Do: s.dropPicture})
+	s.drop = jobs.Register(q, jobs.Kind[dropPicture]{Name: "people.drop_picture", Priority: jobs.Bulk, Inside: true, Timeout: time.Minute, Do: s.dropPicture})
 }
 
 func (s *Service) dropLater(ctx context.Context, tx *db.Tx, account ids.Account, picture ids.Picture, opts ...jobs.Option) error {

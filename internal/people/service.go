@@ -15,6 +15,7 @@ import (
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -35,15 +36,16 @@ type Service struct {
 	accounts *accounts.Service
 	roles    *roles.Service
 	blobs    blob.Store
-	studio   *studio
+	studio   *picture.Studio
 	// unchanged remembers people for showing them to themselves.
 	unchanged *unchanged
 	drop      *jobs.Handle[dropPicture]
 }
 
 // New returns the service; log must know the kinds of [Acts]. [Service.RegisterJobs] must follow before a picture is set.
-func New(d *db.DB, wall clock.Wall, ids *id.Maker, log *activity.Log, acc *accounts.Service, rol *roles.Service, blobs blob.Store) *Service {
-	return &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: newStudio(), unchanged: newUnchanged(d, wall)}
+func New(d *db.DB, wall clock.Wall, ids *id.Maker, log *activity.Log, acc *accounts.Service, rol *roles.Service, blobs blob.Store,
+	studio *picture.Studio) *Service {
+	return &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: studio, unchanged: newUnchanged(d, wall)}
 }
 
 // self returns the actor's own row as q shows it, if they may do the action to it now: whatever the session

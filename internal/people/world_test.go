@@ -20,6 +20,7 @@ import (
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -61,7 +62,7 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	w.queue = jobs.New(d, clk.Now, clock.System(), maker, quiet, jobs.Options{})
 	acc, rol := accounts.New(d, clk.Now, maker, log), roles.New(clk.Now, maker, log)
 	w.identity = identity.New(identity.Deps{DB: d, IDs: maker, Acts: log})
-	w.Service = New(d, clk.Now, maker, log, acc, rol, w.blobs)
+	w.Service = New(d, clk.Now, maker, log, acc, rol, w.blobs, picture.NewStudio())
 	w.RegisterJobs(w.queue)
 	w.write(func(tx *db.Tx) error {
 		var err error
