@@ -6,6 +6,7 @@ import (
 
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/writing"
 )
 
 const accountColumns = `account_id, name, kind, country, language, time_zone, date_style, support_email, support_phone,
@@ -38,7 +39,7 @@ func insertAccount(ctx context.Context, tx *db.Tx, a Account) error {
 		p.Password.MinLength, p.Password.MixedCase, p.Password.Digit, p.Password.Symbol, p.Password.History,
 		p.Password.MaxAgeDays, p.Session.IdleMinutes, p.Session.AbsoluteHours, p.Lock.Failures, p.Lock.WindowMinutes,
 		p.Lock.DisableAfter, p.OwnIDNumber, a.Version, db.At(a.CreatedAt), db.At(a.UpdatedAt),
-		a.Address, a.City, a.Postcode, a.Phone, a.Fax, a.InformationVersion, a.PolicyVersion, a.Logo, a.LogoVersion, Fold(a.Name))
+		a.Address, a.City, a.Postcode, a.Phone, a.Fax, a.InformationVersion, a.PolicyVersion, a.Logo, a.LogoVersion, writing.Fold(a.Name))
 	if err != nil {
 		return fmt.Errorf("accounts: keep account: %w", err)
 	}
@@ -62,7 +63,7 @@ func updateInformation(ctx context.Context, tx *db.Tx, a Account) error {
 	_, err := tx.Exec(ctx, `update accounts set name = ?, name_folded = ?, kind = ?, country = ?, language = ?, time_zone = ?,
 		date_style = ?, support_email = ?, support_phone = ?, address = ?, city = ?, postcode = ?, phone = ?, fax = ?,
 		version = ?, information_version = ?, updated_at = ? where account_id = ?`,
-		a.Name, Fold(a.Name), a.Kind, a.Country, a.Language, a.TimeZone, a.DateStyle, a.SupportEmail, a.SupportPhone, a.Address,
+		a.Name, writing.Fold(a.Name), a.Kind, a.Country, a.Language, a.TimeZone, a.DateStyle, a.SupportEmail, a.SupportPhone, a.Address,
 		a.City, a.Postcode, a.Phone, a.Fax, a.Version, a.InformationVersion, db.At(a.UpdatedAt), a.ID)
 	return err
 }

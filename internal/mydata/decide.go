@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/exports"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/writing"
 )
 
 // RefuseInput refuses a request; the person is told the answer.
@@ -97,7 +97,7 @@ func (s *Service) Erase(ctx context.Context, by access.Actor, in EraseInput) (Re
 		if r.State == Held && (r.HoldUntil.IsZero() || tx.Now().Before(r.HoldUntil)) {
 			return errs.E(errs.Conflict, "mydata.erase.held", nil)
 		}
-		if !slices.ContainsFunc(nameOf(p), func(name string) bool { return accounts.Fold(name) == accounts.Fold(in.Name) }) {
+		if !slices.ContainsFunc(nameOf(p), func(name string) bool { return writing.Fold(name) == writing.Fold(in.Name) }) {
 			return errs.FieldError("name", "mydata.erase.name")
 		}
 		r.State, r.KeepIDNumber, r.Problem, r.toldAt = Erasing, in.KeepIDNumber, "", time.Time{}

@@ -64,6 +64,8 @@ const tick = async (page, name, turn) => {
 };
 
 const organisation = [
+  ['account-settings', (page) => page.goto('/admin')],
+  ['logo-remove', async (page) => { await page.goto('/admin/organisation/logo/remove'); await page.waitForSelector('h1'); }],
   ['organisation', (page) => page.goto('/admin/organisation')],
   ['organisation-errors', async (page) => {
     await page.fill('[name=name]', '');
@@ -204,6 +206,17 @@ const erasure = [
     await page.click('#answer-form button[type=submit]');
     await page.waitForSelector('[data-toast]');
     await first(page, who, '/admin/erasure', '/admin/erasure/');
+  }],
+  ['erasure-new', (page) => page.goto('/admin/erasure/new')],
+  ['erasure-new-found', async (page, { lang }) => {
+    await page.fill('[name=words]', lang === 'ru' ? 'ма' : 'an');
+    await page.waitForSelector('main .list-row');
+  }],
+  ['erasure-new-errors', async (page) => {
+    await page.locator('main .list-row a.btn').first().click();
+    await page.fill('#open-form [name=reason]', '');
+    await page.click('#open-form button[type=submit]');
+    await failed(page);
   }],
 ];
 
