@@ -180,7 +180,7 @@ describe('stories', { concurrency: 2 }, () => {
     await other.context().close();
   });
 
-  story('a job title is made with its permissions, which are shown once more before they change', 'elena', async (page, elena) => {
+  story('a job title is made with its permissions; what a change means for its holders is shown before it is saved', 'elena', async (page, elena) => {
     await proving(page, elena, '/admin/roles/titles/new');
     await page.fill('[name=name]', 'Clerk of the records');
     const boxes = page.locator('[name=permissions]');
@@ -189,18 +189,25 @@ describe('stories', { concurrency: 2 }, () => {
     await page.click(submit);
     if (await page.locator('[name=seen]').count()) await page.click('[name=seen]');
     await page.waitForSelector('[data-toast]');
-    const open = async () => {
+    const open = async (name = 'Clerk of the records') => {
       await page.goto('/admin/roles');
-      await proving(page, elena, await page.locator('main a:has-text("Clerk of the records")').first().getAttribute('href'));
+      await proving(page, elena, await page.locator(`main a:has-text("${name}")`).first().getAttribute('href'));
     };
     await open();
     assert.deepEqual(await page.locator('[name=permissions]:checked').evaluateAll((all) => all.map((b) => b.value)), [first]);
     await boxes.nth(1).check();
-    await page.click(submit);
-    await page.click('[name=seen]');
+    await page.click(submit); // nobody holds it yet, so nobody is told of
     await page.waitForSelector('[data-toast]');
     await open();
     assert.equal(await page.locator('[name=permissions]:checked').count(), 2);
+    await open('Paralegal');
+    const before = await page.locator('[name=permissions]:checked').count();
+    await page.locator('[name=permissions]:checked').first().uncheck();
+    await page.click(submit);
+    await page.click('[name=seen]');
+    await page.waitForSelector('[data-toast]');
+    await open('Paralegal');
+    assert.equal(await page.locator('[name=permissions]:checked').count(), before - 1);
     await page.goto('/admin/audit?what=roles');
     assert.match(await page.innerText('#results'), /title/i);
   });
