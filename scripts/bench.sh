@@ -3,26 +3,34 @@
 # more the server has one to itself and the load another. PostgreSQL is started for the run unless CABINET_TEST_POSTGRES
 # names one. Arguments choose what to measure, such as Me Settings; without them everything is measured.
 #
-#   ROUNDS=5 SPAN=1s USERS=100000 scripts/bench.sh [Me|Settings|SignIn|RefusedPictures|Start|Writes|Jobs|Mail|Growth]...
+#   ROUNDS=5 SPAN=1s USERS=100000 ACTS=1000000 scripts/bench.sh [Me|Settings|SignIn|RefusedPictures|Start|Growth|
+#     Writes|Jobs|Mail|Audit|Opening|Record|Export|Backup|Files]...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 [ -x bin/cabinet ] || { echo "bench: no bin/cabinet; run make bench" >&2; exit 1; }
 dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+pg=
+s3=
+finish() {
+  [ -z "$pg" ] || test/peers/pg-down.sh "$pg"
+  [ -z "$s3" ] || test/peers/s3-down.sh "$s3"
+  rm -rf "$dir" "$pg" "$s3"
+}
+trap finish EXIT
 go test -c -o "$dir/bench" ./internal/app/bench
 
 if [ -z "${CABINET_TEST_POSTGRES:-}" ]; then
   pg=$(mktemp -d "${TMPDIR:-/tmp}/cabinet-pg.XXXXXX")
   if url=$(test/peers/pg-up.sh "$pg"); then
     export CABINET_TEST_POSTGRES="$url"
-    trap 'test/peers/pg-down.sh "$pg"; rm -rf "$dir" "$pg"' EXIT
   else
     echo "SKIPPED PostgreSQL: no server could be started"
   fi
 fi
 
-flags=(-test.run '^$' -test.benchtime 1x -test.timeout 60m -cabinet "$PWD/bin/cabinet" -rounds "${ROUNDS:-5}" -span "${SPAN:-1s}" -users "${USERS:-100000}")
+flags=(-test.run '^$' -test.benchtime 1x -test.timeout 120m -cabinet "$PWD/bin/cabinet" -rounds "${ROUNDS:-5}" -span "${SPAN:-1s}"
+  -users "${USERS:-100000}" -acts "${ACTS:-1000000}")
 pinned=()
 if command -v taskset >/dev/null && [ "$(nproc)" -ge 2 ]; then
   pinned=(taskset -c 1)
@@ -33,7 +41,7 @@ fi
 
 # What speaks to a server over the network is pinned; what runs within one process has all processors.
 served=(Me Settings SignIn RefusedPictures Start Growth)
-within=(Writes Jobs Mail)
+within=(Writes Jobs Mail Audit Opening Record Export Backup Files)
 wanted() { # of "$@": those that were asked for, as one pattern
   local list=()
   for name in "$@"; do
@@ -44,7 +52,16 @@ wanted() { # of "$@": those that were asked for, as one pattern
 chosen=("$@")
 [ $# -gt 0 ] || chosen=("${served[@]}" "${within[@]}")
 
+if [ -n "$(wanted Files)" ]; then
+  s3=$(mktemp -d "${TMPDIR:-/tmp}/cabinet-s3.XXXXXX")
+  if url=$(test/peers/s3-up.sh "$s3"); then
+    flags+=(-s3 "$url")
+  fi
+fi
+
 echo "$(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg); each figure is the median of ${ROUNDS:-5} rounds, with the lowest and highest"
+echo "goals: GET /api/v1/me at least 0.7 of a bare point read, the settings page at least 0.15 of a bare page, sign-ins at least 0.9 of bare hashes,"
+echo "  a page of the audit viewer at most 4 times its bare query and at most 1.5 times the same with 1,000 acts (p99)"
 tidy() { grep --line-buffered -vE '^(goos|goarch|pkg|cpu):|^Benchmark|^PASS$'; }
 some=$(wanted "${served[@]}")
 [ -z "$some" ] || "${pinned[@]}" "$dir/bench" "${flags[@]}" -test.bench "^Benchmark($some)\$" | tidy

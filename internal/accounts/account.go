@@ -50,10 +50,13 @@ type Account struct {
 	Phone    string
 	Fax      string
 	Policy   Policy
-	// Version grows with each change; the other two with each change of what their names say.
+	// Logo is empty without one. [Settings.LogoFile] opens it.
+	Logo ids.Picture
+	// Version grows with each change; the others with each change of what their names say.
 	Version            int64
 	InformationVersion int64
 	PolicyVersion      int64
+	LogoVersion        int64
 	CreatedAt          time.Time
 	UpdatedAt          time.Time
 }

@@ -6,12 +6,14 @@ import (
 
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/writing"
 )
 
 const accountColumns = `account_id, name, kind, country, language, time_zone, date_style, support_email, support_phone,
 	password_min_length, password_mixed_case, password_digit, password_symbol, password_history, password_max_age_days,
 	session_idle_minutes, session_absolute_hours, lock_failures, lock_window_minutes, lock_disable_after,
-	own_id_number, version, created_at, updated_at, address, city, postcode, phone, fax, information_version, policy_version`
+	own_id_number, version, created_at, updated_at, address, city, postcode, phone, fax, information_version, policy_version,
+	logo_id, logo_version`
 
 // scanner is a row that holds accountColumns.
 type scanner interface{ Scan(dest ...any) error }
@@ -24,7 +26,7 @@ func scanAccount(row scanner) (Account, error) {
 		&p.Password.MinLength, &p.Password.MixedCase, &p.Password.Digit, &p.Password.Symbol, &p.Password.History,
 		&p.Password.MaxAgeDays, &p.Session.IdleMinutes, &p.Session.AbsoluteHours, &p.Lock.Failures, &p.Lock.WindowMinutes,
 		&p.Lock.DisableAfter, &p.OwnIDNumber, &a.Version, &created, &updated, &a.Address, &a.City, &a.Postcode, &a.Phone, &a.Fax,
-		&a.InformationVersion, &a.PolicyVersion)
+		&a.InformationVersion, &a.PolicyVersion, &a.Logo, &a.LogoVersion)
 	a.CreatedAt, a.UpdatedAt = created.Time, updated.Time
 	return a, err
 }
@@ -32,12 +34,12 @@ func scanAccount(row scanner) (Account, error) {
 func insertAccount(ctx context.Context, tx *db.Tx, a Account) error {
 	p := a.Policy
 	_, err := tx.Exec(ctx, `insert into accounts (`+accountColumns+`, name_folded)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.ID, a.Name, a.Kind, a.Country, a.Language, a.TimeZone, a.DateStyle, a.SupportEmail, a.SupportPhone,
 		p.Password.MinLength, p.Password.MixedCase, p.Password.Digit, p.Password.Symbol, p.Password.History,
 		p.Password.MaxAgeDays, p.Session.IdleMinutes, p.Session.AbsoluteHours, p.Lock.Failures, p.Lock.WindowMinutes,
 		p.Lock.DisableAfter, p.OwnIDNumber, a.Version, db.At(a.CreatedAt), db.At(a.UpdatedAt),
-		a.Address, a.City, a.Postcode, a.Phone, a.Fax, a.InformationVersion, a.PolicyVersion, Fold(a.Name))
+		a.Address, a.City, a.Postcode, a.Phone, a.Fax, a.InformationVersion, a.PolicyVersion, a.Logo, a.LogoVersion, writing.Fold(a.Name))
 	if err != nil {
 		return fmt.Errorf("accounts: keep account: %w", err)
 	}
@@ -56,12 +58,12 @@ func updatePolicy(ctx context.Context, tx *db.Tx, a Account) error {
 	return err
 }
 
-// updateInformation stores everything about the account but its policy.
+// updateInformation stores everything about the account but its policy and its logo.
 func updateInformation(ctx context.Context, tx *db.Tx, a Account) error {
 	_, err := tx.Exec(ctx, `update accounts set name = ?, name_folded = ?, kind = ?, country = ?, language = ?, time_zone = ?,
 		date_style = ?, support_email = ?, support_phone = ?, address = ?, city = ?, postcode = ?, phone = ?, fax = ?,
 		version = ?, information_version = ?, updated_at = ? where account_id = ?`,
-		a.Name, Fold(a.Name), a.Kind, a.Country, a.Language, a.TimeZone, a.DateStyle, a.SupportEmail, a.SupportPhone, a.Address,
+		a.Name, writing.Fold(a.Name), a.Kind, a.Country, a.Language, a.TimeZone, a.DateStyle, a.SupportEmail, a.SupportPhone, a.Address,
 		a.City, a.Postcode, a.Phone, a.Fax, a.Version, a.InformationVersion, db.At(a.UpdatedAt), a.ID)
 	return err
 }

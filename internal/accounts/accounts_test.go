@@ -95,7 +95,7 @@ func TestCreatedAccountComesBack(t *testing.T) {
 		}
 		want := accounts.Account{ID: made.ID, Name: "Hartwell & Reid", Kind: accounts.LawFirm, Country: "GB", Language: "en",
 			TimeZone: "Europe/London", DateStyle: "dmy", SupportEmail: "Help@hartwell.example", SupportPhone: "+442079460018",
-			Policy: accounts.DefaultPolicy(), Version: 1, InformationVersion: 1, PolicyVersion: 1, CreatedAt: w.clk.Now(), UpdatedAt: w.clk.Now()}
+			Policy: accounts.DefaultPolicy(), Version: 1, InformationVersion: 1, PolicyVersion: 1, LogoVersion: 1, CreatedAt: w.clk.Now(), UpdatedAt: w.clk.Now()}
 		if got != want {
 			w.Errorf("got  %+v\nwant %+v", got, want)
 		}

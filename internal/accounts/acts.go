@@ -10,6 +10,8 @@ const (
 	Created            activity.Kind = "accounts.created"
 	InformationChanged activity.Kind = "accounts.information_changed"
 	PolicyChanged      activity.Kind = "accounts.policy_changed"
+	LogoSet            activity.Kind = "accounts.logo_set"
+	LogoRemoved        activity.Kind = "accounts.logo_removed"
 	BranchAdded        activity.Kind = "accounts.branch_added"
 	BranchRenamed      activity.Kind = "accounts.branch_renamed"
 	BranchDeleted      activity.Kind = "accounts.branch_deleted"
@@ -62,6 +64,8 @@ func Acts() []activity.KindInfo {
 		{Kind: Created, Payload: CreatedPayload{}},
 		{Kind: InformationChanged, Payload: InformationPayload{}},
 		{Kind: PolicyChanged, Payload: PolicyPayload{}, Alert: true},
+		{Kind: LogoSet},
+		{Kind: LogoRemoved},
 		{Kind: BranchAdded, Payload: BranchPayload{}},
 		{Kind: BranchRenamed, Payload: BranchPayload{}},
 		{Kind: BranchDeleted, Payload: BranchPayload{}},

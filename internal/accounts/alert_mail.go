@@ -91,13 +91,7 @@ func (a *Alerts) send(ctx context.Context, account Account, r Reader, acts []act
 	}
 	err := a.Mail.Send(ctx, email.Message{To: email.Address{Name: r.Name, Email: r.Email}, Subject: l.Subject, Text: text, HTML: html,
 		MessageID: email.MessageID(key, a.From), NotAfter: acts[len(acts)-1].At.Add(alertLife), Account: string(account.ID)})
-	switch {
-	case errors.Is(err, email.ErrExpired):
-		return jobs.Drop(err)
-	case email.IsPermanent(err):
-		return jobs.Permanent(err)
-	}
-	return err
+	return email.ForJob(err)
 }
 
 // letter says what happened, who did it, when and from where, and leads to the record.

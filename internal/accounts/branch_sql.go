@@ -5,6 +5,7 @@ import (
 
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/writing"
 )
 
 func selectBranches(ctx context.Context, q db.Queryer, account ids.Account) ([]Branch, error) {
@@ -27,7 +28,7 @@ func selectBranches(ctx context.Context, q db.Queryer, account ids.Account) ([]B
 // insertBranch reports false when the account has a branch of that name already.
 func insertBranch(ctx context.Context, tx *db.Tx, account ids.Account, b Branch) (bool, error) {
 	n, err := tx.Exec(ctx, `insert into branches (account_id, id, name, name_folded, version, created_at) values (?, ?, ?, ?, ?, ?)
-		on conflict (account_id, name_folded) do nothing`, account, b.ID, b.Name, Fold(b.Name), b.Version, db.At(tx.Now()))
+		on conflict (account_id, name_folded) do nothing`, account, b.ID, b.Name, writing.Fold(b.Name), b.Version, db.At(tx.Now()))
 	return n > 0, err
 }
 
@@ -40,7 +41,7 @@ func selectBranch(ctx context.Context, q db.Queryer, account ids.Account, id ids
 // selectBranchOfName returns the branch with that name in whatever letter case, or an empty id.
 func selectBranchOfName(ctx context.Context, q db.Queryer, account ids.Account, name string) (ids.Branch, error) {
 	var id ids.Branch
-	err := q.QueryRow(ctx, `select id from branches where account_id = ? and name_folded = ?`, account, Fold(name)).Scan(&id)
+	err := q.QueryRow(ctx, `select id from branches where account_id = ? and name_folded = ?`, account, writing.Fold(name)).Scan(&id)
 	if db.NoRows(err) {
 		return "", nil
 	}
@@ -49,7 +50,7 @@ func selectBranchOfName(ctx context.Context, q db.Queryer, account ids.Account, 
 
 func updateBranch(ctx context.Context, tx *db.Tx, account ids.Account, b Branch) error {
 	_, err := tx.Exec(ctx, `update branches set name = ?, name_folded = ?, version = ? where account_id = ? and id = ?`,
-		b.Name, Fold(b.Name), b.Version, account, b.ID)
+		b.Name, writing.Fold(b.Name), b.Version, account, b.ID)
 	return err
 }
 

@@ -22,7 +22,7 @@ func (s *Service) Create(ctx context.Context, tx *db.Tx, by access.Actor, in Acc
 	a := Account{
 		ID: ids.Account(s.ids.New()), Name: in.Name, Kind: in.Kind, Country: in.Country, Language: in.Language,
 		TimeZone: in.TimeZone, DateStyle: in.DateStyle, SupportEmail: in.SupportEmail, SupportPhone: in.SupportPhone,
-		Policy: DefaultPolicy(), Version: 1, InformationVersion: 1, PolicyVersion: 1, CreatedAt: tx.Now(), UpdatedAt: tx.Now(),
+		Policy: DefaultPolicy(), Version: 1, InformationVersion: 1, PolicyVersion: 1, LogoVersion: 1, CreatedAt: tx.Now(), UpdatedAt: tx.Now(),
 	}
 	if err := insertAccount(ctx, tx, a); err != nil {
 		return Account{}, err

@@ -3,7 +3,8 @@
 // the product belongs to exactly one account.
 //
 // Tables: accounts (one row an account: information and policy as typed columns), branches, security_contacts (the
-// removed ones stay until they have heard of it), mail_domains, alert_cursors (how far the record was told to contacts).
+// removed ones stay until they have heard of it), mail_domains, alert_cursors (how far the record was told to contacts),
+// logos (one row a stored logo; an account has at most one of them).
 //
 // Invariants: an account's country, language, time zone and date style are always valid ones; its policy never falls
 // below the product's floor (a password of 8 characters, R1) and never has limits that cancel each other; names of

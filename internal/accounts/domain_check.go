@@ -157,9 +157,10 @@ func (s *Settings) look(ctx context.Context, d Domain) Answer {
 	}
 }
 
-// RegisterJobs makes the daily look at domains without proof known to the queue; it is called once, before the queue
-// runs.
+// RegisterJobs makes the daily look at domains without proof and the sweeping of logos known to the queue; it is called
+// once, before the queue runs.
 func (s *Settings) RegisterJobs(q *jobs.Queue) {
+	s.registerLogoJobs(q)
 	q.Schedule(jobs.Schedule{Name: "accounts.check_domains", Rule: jobs.Rule{Every: 24 * time.Hour}, Priority: jobs.Bulk,
 		Timeout: 30 * time.Minute, Do: func(ctx context.Context, t jobs.Tick) error { return s.CheckWaiting(ctx, t.At) }})
 }

@@ -8,11 +8,11 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/norm"
 
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
+	"cabinet/internal/platform/writing"
 )
 
 // maxName bounds the names of accounts and branches, in code points.
@@ -88,16 +88,14 @@ func (in AccountInput) withDefaults() AccountInput {
 
 // cleanName returns the name with its blanks tidied, and notes what is wrong with it.
 func cleanName(wrong *errs.Fields, field, name string) string {
-	if !utf8.ValidString(name) || strings.ContainsFunc(name, unprintable) {
-		wrong.Add(field, "accounts.name.characters")
-		return ""
-	}
-	name = strings.Join(strings.Fields(norm.NFC.String(name)), " ")
-	switch n := utf8.RuneCountInString(name); {
-	case n == 0:
-		wrong.Add(field, "accounts.name.required")
-	case n > maxName:
+	name, fault := writing.Name(name, maxName)
+	switch {
+	case fault == writing.Long:
 		wrong.Add(field, "accounts.name.long", errs.Args{"Max": maxName})
+	case fault != "":
+		wrong.Add(field, "accounts.name.characters")
+	case name == "":
+		wrong.Add(field, "accounts.name.required")
 	}
 	return name
 }

@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 func TestWrongInputIsNamedFieldByField(t *testing.T) {
@@ -128,11 +129,11 @@ func TestStrictestMeetsEveryPolicyInAnyOrder(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	for a, b := range map[string]string{"Ёлкин  Пётр": "елкин петр", "STRASSE": "straße", "é": "e\u0301", " A ": "a"} {
-		if accounts.Fold(a) != accounts.Fold(b) {
+		if writing.Fold(a) != writing.Fold(b) {
 			t.Errorf("%q and %q differ", a, b)
 		}
 	}
-	if accounts.Fold("мой") == accounts.Fold("мои") {
+	if writing.Fold("мой") == writing.Fold("мои") {
 		t.Error("й and и are two letters")
 	}
 }

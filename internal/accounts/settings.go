@@ -8,8 +8,11 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
+	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/id"
+	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 )
 
 // Holders tells in which branches people are, which a higher room knows.
@@ -38,15 +41,22 @@ type SettingsDeps struct {
 	Holders   Holders
 	Passwords PasswordAges
 	Resolver  TXTResolver
+	Blobs     blob.Store // of logos
+	Studio    *picture.Studio
 	Log       *slog.Logger
 }
 
-// Settings is what administrators see and change of their own account: information, policy, branches, security contacts
-// and mail domains. For everybody else it isn't there (errs.NotFound). It is safe for parallel use.
-type Settings struct{ SettingsDeps }
+// Settings is what administrators see and change of their own account: information, policy, branches, security contacts,
+// mail domains and logo. For everybody else it isn't there (errs.NotFound), except for the logo's file. It is safe for
+// parallel use.
+type Settings struct {
+	SettingsDeps
+	drop *jobs.Handle[dropLogo]
+}
 
-// NewSettings returns the settings. [Settings.RegisterJobs] must follow before the queue runs.
-func NewSettings(d SettingsDeps) *Settings { return &Settings{d} }
+// NewSettings returns the settings. [Settings.RegisterJobs] must follow before the queue runs and
+// a logo is set.
+func NewSettings(d SettingsDeps) *Settings { return &Settings{SettingsDeps: d} }
 
 // manage asks whether the actor may manage their own account.
 func manage(by access.Actor) error {

@@ -16,12 +16,14 @@ import (
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
+	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/db/dbtest"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 )
 
 // inBranches stands for the table of a higher room whose rows point at branches.
@@ -87,6 +89,7 @@ type office struct {
 	*accounts.Settings
 	maker      *id.Maker
 	queue      *jobs.Queue
+	blobs      *blob.DiskStore
 	one, other accounts.Account
 }
 
@@ -95,15 +98,20 @@ func eachOffice(t *testing.T, fn func(o office), more ...fs.FS) {
 	probe := fstest.MapFS{"schema/00990_probe.sql": {Data: []byte(inBranches)}}
 	dbtest.Each(t, append([]fs.FS{jobs.Schema(), activity.Schema(), accounts.Schema(), probe}, more...), func(t *testing.T, d *db.DB, clk *clock.Fake) {
 		quiet := slog.New(slog.DiscardHandler)
+		blobs, err := blob.Disk(t.TempDir(), clk.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = blobs.Close() })
 		maker := id.NewMaker(clk.Now, rand.Reader)
 		log, err := activity.New(d, maker, quiet, accounts.Acts()...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := office{world: world{t, d, clk, log, accounts.New(d, clk.Now, maker, log)}, maker: maker,
+		o := office{world: world{t, d, clk, log, accounts.New(d, clk.Now, maker, log)}, maker: maker, blobs: blobs,
 			neighbours: &neighbours{dns: map[string][]string{}, fails: map[string]error{}}}
 		o.Settings = accounts.NewSettings(accounts.SettingsDeps{DB: d, IDs: maker, Acts: log, Accounts: o.acc, Holders: o.neighbours,
-			Passwords: o.neighbours, Resolver: o.neighbours, Log: quiet})
+			Passwords: o.neighbours, Resolver: o.neighbours, Blobs: o.blobs, Studio: picture.NewStudio(), Log: quiet})
 		o.queue = jobs.New(d, clk.Now, clk.Now, maker, quiet, jobs.Options{})
 		o.one, o.other = o.create(firm()), o.create(firm())
 		fn(o)

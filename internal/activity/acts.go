@@ -65,7 +65,7 @@ type CheckpointPayload struct {
 func Acts() []KindInfo {
 	return []KindInfo{
 		{Kind: Viewed, Payload: ViewedPayload{}, Erasable: []string{"id_number"}},
-		{Kind: Exported, Payload: ExportedPayload{}, Erasable: []string{"id_number"}, Alert: true},
+		{Kind: Exported, Payload: ExportedPayload{}, Erasable: []string{"id_number", "reason"}, Alert: true},
 		{Kind: Cut, Payload: CutPayload{}},
 		{Kind: CheckpointFailed, Payload: CheckpointPayload{}, Alert: true},
 		{Kind: CheckpointSent, Payload: CheckpointPayload{}},

@@ -192,7 +192,7 @@ func BenchmarkExport(b *testing.B) {
 	archives(b, func(b *testing.B, a archive) {
 		var rows int64
 		for b.Loop() {
-			n, err := a.log.Export(context.Background(), access.System("a1"), activity.Filter{Before: 20_001}, activity.JSONLines, io.Discard, nil)
+			n, err := a.log.Export(context.Background(), access.Operator("a1"), activity.Filter{Before: 20_001, Reason: "benchmark"}, activity.JSONLines, io.Discard, nil)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -86,11 +86,16 @@ func escapedRune(s string) (rune, int) {
 	return r, 6
 }
 
+// formulaSigns begin a formula in some spreadsheet; full-width ones count too, since some programs fold them.
+const formulaSigns = "=+-@＝＋－＠"
+
 // cell is a text as a spreadsheet may have it: escaped, and with a leading quote where it could be read as a formula (R59).
-// Full-width signs count too, since some programs fold them.
 func cell(s string) string {
 	s = escape(s)
-	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@＝＋－＠", first) {
+	for _, sign := range formulaSigns { // where a semicolon separates, quotes within the line keep nothing together
+		s = strings.ReplaceAll(s, ";"+string(sign), `\u003b`+string(sign))
+	}
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(formulaSigns, first) {
 		return "'" + s
 	}
 	return s

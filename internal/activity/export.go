@@ -18,8 +18,8 @@ const exportBatch = 500
 
 // Export writes the sealed acts of the actor's account that the filter finds, oldest first, up to the last one at the
 // moment of the call, and returns how many. It holds a few hundred acts in memory, whatever their number; progress, if
-// not nil, hears how many are done. The export itself is recorded with its number of rows, even one that broke off (R59).
-// The filter's Newest and Limit don't count.
+// not nil, hears how many are done. The export itself is recorded with its reason and its number of rows, even one that
+// broke off (R59). The filter's Newest and Limit don't count.
 func (l *Log) Export(ctx context.Context, by access.Actor, f Filter, format Format, w io.Writer, progress func(done int64)) (rows int64, err error) {
 	if err := access.Require(by, access.ReadActivity, access.Facts{Account: by.Account}); err != nil {
 		return 0, err
@@ -30,7 +30,7 @@ func (l *Log) Export(ctx context.Context, by access.Actor, f Filter, format Form
 		return 0, errs.FieldError("format", "activity.export.format")
 	}
 	f.Newest, f.Limit = false, 0
-	if err := f.check(); err != nil {
+	if err := f.checkExport(by); err != nil {
 		return 0, err
 	}
 	asked := f
@@ -49,6 +49,9 @@ func (l *Log) Export(ctx context.Context, by access.Actor, f Filter, format Form
 	payload := ExportedPayload{Format: format, Rows: rows, Whole: err == nil}
 	filter, personal := viewOf(asked)
 	payload.Filter = filter
+	if asked.Reason != "" {
+		personal["reason"] = asked.Reason
+	}
 	kept := l.db.Write(context.WithoutCancel(ctx), func(tx *db.Tx) error {
 		_, err := l.Record(ctx, tx, by, Act{Kind: Exported, Payload: payload, Erasable: personal})
 		return err
@@ -64,7 +67,7 @@ func CheckExport(by access.Actor, f Filter, format Format) error {
 	if format != CSV && format != JSONLines {
 		return errs.FieldError("format", "activity.export.format")
 	}
-	return f.check()
+	return f.checkExport(by)
 }
 
 // end returns the position before which an export ends.

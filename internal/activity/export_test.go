@@ -15,6 +15,9 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
+// why is a reason for an export.
+const why = "Case 12/2026"
+
 func (w world) export(f activity.Filter, format activity.Format) (string, int64) {
 	w.Helper()
 	var out bytes.Buffer
@@ -46,7 +49,7 @@ func TestExportComesBack(t *testing.T) {
 		w.notes("a1", 3)
 		w.exec(`delete from act_erasable where account_id = 'a1' and name = 'place'`)
 		want := w.everything("a1")
-		text, rows := w.export(activity.Filter{Newest: true, Limit: 5}, activity.JSONLines)
+		text, rows := w.export(activity.Filter{Newest: true, Limit: 5, Reason: why}, activity.JSONLines)
 		lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 		if int(rows) != len(want) || len(lines) != len(want) {
 			w.Fatalf("%d rows, %d lines, want %d", rows, len(lines), len(want))
@@ -75,7 +78,7 @@ func TestExportComesBack(t *testing.T) {
 func TestCSVIsForSpreadsheets(t *testing.T) {
 	each(t, func(w world) {
 		w.hostile()
-		text, rows := w.export(activity.Filter{}, activity.CSV)
+		text, rows := w.export(activity.Filter{Reason: why}, activity.CSV)
 		body, marked := strings.CutPrefix(text, "\ufeff")
 		if !marked || strings.Count(body, "\r\n") != int(rows)+1 || strings.Count(body, "\n") != strings.Count(body, "\r\n") {
 			w.Fatalf("%q", text)
@@ -97,6 +100,32 @@ func TestCSVIsForSpreadsheets(t *testing.T) {
 	})
 }
 
+func TestAnExportNeedsAReason(t *testing.T) {
+	each(t, func(w world) {
+		w.notes("a1", 1)
+		for _, reason := range []string{"", "ab", "  ab  ", strings.Repeat("ж", 301), strings.Repeat("x", 10_000), "a\nb", "\u202eabc", "abc\x00", "\xff\xfeab"} {
+			var out bytes.Buffer
+			_, err := w.log.Export(context.Background(), person("a1"), activity.Filter{Reason: reason}, activity.CSV, &out, nil)
+			if !errs.Is(err, errs.Invalid) || out.Len() > 0 || !errs.Is(activity.CheckExport(person("a1"), activity.Filter{Reason: reason}, activity.CSV), errs.Invalid) {
+				w.Errorf("%.20q: %v", reason, err)
+			}
+		}
+		for _, reason := range []string{"abc", strings.Repeat("ж", 300), "=1+1"} {
+			if err := activity.CheckExport(person("a1"), activity.Filter{Reason: reason}, activity.CSV); err != nil {
+				w.Errorf("%.20q: %v", reason, err)
+			}
+		}
+		var out bytes.Buffer
+		if _, err := w.log.Export(context.Background(), access.Operator("a1"), activity.Filter{}, activity.CSV, &out, nil); err != nil {
+			w.Errorf("the operator's console: %v", err)
+		}
+		w.seal()
+		if acts := w.acts("a1", activity.Filter{Kinds: []activity.Kind{activity.Exported}}).Acts; len(acts) != 1 || acts[0].Erasable["reason"] != "" {
+			w.Errorf("refused exports leave no act: %+v", acts)
+		}
+	})
+}
+
 // full is a disk that takes some bytes.
 type full struct{ left int }
 
@@ -112,23 +141,23 @@ func TestEveryExportIsRecordedEvenABrokenOne(t *testing.T) {
 		w.notes("a1", 600)
 		var told []int64
 		var out bytes.Buffer
-		if _, err := w.log.Export(context.Background(), person("a1"), activity.Filter{IDNumber: "PC 4711"}, activity.JSONLines, &out, func(n int64) { told = append(told, n) }); err != nil {
+		if _, err := w.log.Export(context.Background(), person("a1"), activity.Filter{IDNumber: "PC 4711", Reason: " " + why + " "}, activity.JSONLines, &out, func(n int64) { told = append(told, n) }); err != nil {
 			w.Fatal(err)
 		}
 		if len(told) != 2 || told[1] != 600 {
 			w.Errorf("progress %v", told)
 		}
-		if _, err := w.log.Export(context.Background(), person("a1"), activity.Filter{}, activity.CSV, &full{100_000}, nil); err == nil {
+		if _, err := w.log.Export(context.Background(), person("a1"), activity.Filter{Reason: why}, activity.CSV, &full{100_000}, nil); err == nil {
 			w.Error("a full disk was no error")
 		}
 		stop, cancel := context.WithCancel(context.Background())
 		cancel()
-		if _, err := w.log.Export(stop, person("a1"), activity.Filter{}, activity.CSV, &out, nil); err == nil {
+		if _, err := w.log.Export(stop, person("a1"), activity.Filter{Reason: why}, activity.CSV, &out, nil); err == nil {
 			w.Error("an export went on after its end")
 		}
 		w.seal()
 		acts := w.acts("a1", activity.Filter{Kinds: []activity.Kind{activity.Exported}}).Acts
-		if len(acts) < 2 || acts[0].Payload != `{"filter":{"count":0},"format":"jsonl","rows":600,"whole":true}` || acts[0].Erasable["id_number"] != "pc 4711" ||
+		if len(acts) < 2 || acts[0].Payload != `{"filter":{"count":0},"format":"jsonl","rows":600,"whole":true}` || acts[0].Erasable["id_number"] != "pc 4711" || acts[0].Erasable["reason"] != why ||
 			!strings.Contains(acts[1].Payload, `"whole":false`) {
 			w.Errorf("%+v", acts)
 		}
@@ -149,7 +178,7 @@ func TestExportsAreForAdministrators(t *testing.T) {
 		if err := activity.CheckExport(person("a1"), activity.Filter{Door: "window"}, activity.CSV); !errs.Is(err, errs.Invalid) {
 			w.Error(err)
 		}
-		other, err := w.log.Export(context.Background(), person("a2"), activity.Filter{}, activity.JSONLines, &out, nil)
+		other, err := w.log.Export(context.Background(), person("a2"), activity.Filter{Reason: why}, activity.JSONLines, &out, nil)
 		if err != nil || other != 0 || out.Len() > 0 {
 			w.Errorf("%d rows of the other account: %s %v", other, out.String(), err)
 		}

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 const (
@@ -17,6 +18,8 @@ const (
 	maxLimit     = 1000
 	maxKinds     = 100
 	maxText      = 100
+	minReason    = 3
+	maxReason    = 300
 )
 
 // Filter says which sealed acts to read; its zero value means all, from the first.
@@ -45,12 +48,32 @@ type Filter struct {
 	Limit int
 	// Total asks for [Page.Total].
 	Total bool
+
+	// Reason is why acts leave with an export, as whoever asks for it says (R59): 3 to 300 characters. Only exports ask for
+	// it; the operator's need none.
+	Reason string
 }
 
 var subjectForm = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
 
 // check brings the filter into its usual form and tells which of its fields can't be.
 func (f *Filter) check() error {
+	bad := f.faults()
+	return bad.Err()
+}
+
+// checkExport is check for acts that leave: whoever asks for them says why.
+func (f *Filter) checkExport(by access.Actor) error {
+	bad := f.faults()
+	reason, fault := writing.Line(f.Reason, maxReason)
+	if fault != "" || utf8.RuneCountInString(reason) < minReason && by.Door != access.DoorCLI {
+		bad.Add("reason", "activity.export.reason", errs.Args{"Min": minReason, "Max": maxReason})
+	}
+	f.Reason = reason
+	return bad.Err()
+}
+
+func (f *Filter) faults() errs.Fields {
 	var bad errs.Fields
 	f.IDNumber = foldNumber(f.IDNumber)
 	long := func(s string) bool { return utf8.RuneCountInString(s) > maxText || !plain(s) }
@@ -93,7 +116,7 @@ func (f *Filter) check() error {
 		f.Limit = defaultLimit
 	}
 	f.Limit = min(f.Limit, maxLimit)
-	return bad.Err()
+	return bad
 }
 
 // plain reports whether the text can be asked for: valid and without control characters.

@@ -28,6 +28,26 @@ func inChunks[T any](list []T, fn func([]T) error) error {
 	return nil
 }
 
+// inLists is inChunks for statements that only read: a part is filled up to its size with its last element, which may
+// stand in a list twice, so that a page of 50 takes one statement rather than five.
+func inLists[T any](list []T, fn func([]T) error) error {
+	for len(list) > 0 {
+		size := 1
+		for size < min(len(list), 64) {
+			size *= 4
+		}
+		part := slices.Clone(list[:min(len(list), size)])
+		list = list[len(part):]
+		for len(part) < size {
+			part = append(part, part[len(part)-1])
+		}
+		if err := fn(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func mergeIndex(ctx context.Context, tx *db.Tx, account ids.Account, marks map[indexKey]*bits) error {
 	keys := slices.SortedFunc(maps.Keys(marks), func(a, b indexKey) int {
 		return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.term, b.term))
@@ -105,7 +125,7 @@ func selectIndexed(ctx context.Context, q db.Queryer, account ids.Account) (int6
 // selectBlocks returns the index rows of the terms in the blocks from first to last.
 func selectBlocks(ctx context.Context, q db.Queryer, account ids.Account, terms []string, first, last int64) (map[indexKey]*bits, error) {
 	out := map[indexKey]*bits{}
-	err := inChunks(terms, func(terms []string) error {
+	err := inLists(terms, func(terms []string) error {
 		args := []any{account, first, last}
 		for _, t := range terms {
 			args = append(args, t)

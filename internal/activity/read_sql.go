@@ -21,7 +21,7 @@ func selectActs(ctx context.Context, q db.Queryer, account ids.Account, position
 			where s.account_id = ? and s.position >= ? and s.position <= ? order by s.position`, account, low, high))
 	}
 	var out []sealedAct
-	err := inChunks(positions, func(positions []int64) error {
+	err := inLists(positions, func(positions []int64) error {
 		args := []any{account}
 		for _, p := range positions {
 			args = append(args, p)
@@ -108,7 +108,7 @@ func fillErasable(ctx context.Context, q db.Queryer, account ids.Account, page [
 			list = append(list, a.ID)
 		}
 	}
-	err := inChunks(list, func(list []ids.Act) error {
+	err := inLists(list, func(list []ids.Act) error {
 		args := []any{account}
 		for _, a := range list {
 			args = append(args, a)

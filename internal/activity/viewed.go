@@ -50,10 +50,11 @@ func (l *Log) viewed(ctx context.Context, by access.Actor, f Filter, act ids.Act
 func viewOf(f Filter) (ViewedPayload, map[string]string) {
 	p := ViewedPayload{Kinds: f.Kinds, Rooms: f.Rooms, User: f.User, Case: f.Case, SubjectType: f.SubjectType, SubjectID: f.SubjectID,
 		Outcome: f.Outcome, Door: f.Door, From: f.From, To: f.To}
-	if f.IDNumber == "" {
-		return p, nil
+	personal := map[string]string{}
+	if f.IDNumber != "" {
+		personal["id_number"] = f.IDNumber
 	}
-	return p, map[string]string{"id_number": f.IDNumber}
+	return p, personal
 }
 
 func selectView(ctx context.Context, q db.Queryer, account ids.Account, viewer, query string) (time.Time, error) {

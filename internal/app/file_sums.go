@@ -15,10 +15,35 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
-// fileSum is what a stored file was like when it was first read. Files are never changed in their place.
+// fileSum is what a file was like when it was put or, where that isn't known, when it was first read.
 type fileSum struct {
 	Size   int64
 	SHA256 string
+}
+
+// Put implements [blob.Store]: what is stored is known from then on by the sum of what was to be stored.
+func (k *keptFiles) Put(ctx context.Context, key string, r io.Reader, size int64) error {
+	sum := sha256.New()
+	// Until the new sum is there, none is better than that of the file before it.
+	if err := k.forgetSum(ctx, key); err != nil {
+		return err
+	}
+	if err := k.Store.Put(ctx, key, io.TeeReader(r, sum), size); err != nil {
+		return err
+	}
+	s := fileSum{Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))}
+	return k.db.WriteSoft(ctx, func(tx *db.Tx) error { return insertFileSum(ctx, tx, key, s) })
+}
+
+// forgetSum removes the sum of a file that is about to be replaced; as a rule there is none.
+func (k *keptFiles) forgetSum(ctx context.Context, key string) error {
+	if _, err := selectFileSum(ctx, k.db, key); err != nil {
+		if db.NoRows(err) {
+			return nil
+		}
+		return err
+	}
+	return k.db.WriteSoft(ctx, func(tx *db.Tx) error { return deleteFileSum(ctx, tx, key) })
 }
 
 // noteFile compares a file with what it was, and notes what it is when nobody has yet. It reports whether it is good.

@@ -29,6 +29,9 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 	if shell.Nav, err = p.settingsNav(c, by); err != nil {
 		return ui.Page{}, err
 	}
+	if account.Logo != "" {
+		shell.LogoURL = links.Logo(account.ID, account.Logo)
+	}
 	if me.Picture != "" {
 		shell.PictureURL = links.Picture(me.Account, me.ID, me.Picture, 96)
 	}

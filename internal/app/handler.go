@@ -38,7 +38,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)
 	routes = append(routes, exportsweb.Routes(exportsweb.Deps{Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
-	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)
 	if p.demo {
 		routes = append(routes, demo.Routes(demo.Deps{DB: p.DB, Outbox: p.Outbox, Clock: p.Clock})...)
@@ -82,15 +82,20 @@ func (p *Program) healthz(c *web.Ctx) error { return c.Text(http.StatusOK, "ok\n
 // readyWithin is how long the database may take to answer a health page.
 const readyWithin = 3 * time.Second
 
-// readyz answers while database and files can be used.
+// readyz answers while this process can serve: its database can be used and has a
+// schema that the program knows. All processes share one store of
+// files, so that taking them out of service while it is away would only end the rest too: it is a warning here, and told on
+// the System page.
 func (p *Program) readyz(c *web.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.Context(), readyWithin)
 	defer cancel()
-	if err := p.DB.Ping(ctx); err != nil {
+	if version, err := p.DB.Version(ctx); err != nil {
 		return err
+	} else if version < newestSchema() {
+		return c.Text(http.StatusServiceUnavailable, "the database has another schema\n")
 	}
-	if err := p.blobs.Ready(); err != nil {
-		return err
+	if p.blobs.Ready() != nil {
+		return c.Text(http.StatusOK, "ready\nwarning: files can't be reached\n")
 	}
 	return c.Text(http.StatusOK, "ready\n")
 }

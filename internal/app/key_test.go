@@ -8,8 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cabinet/internal/app"
+	"cabinet/internal/app/apptest"
+	"cabinet/internal/links"
 	"cabinet/internal/platform/config"
 	"cabinet/internal/platform/db/dbtest"
 	"cabinet/internal/platform/log"
@@ -62,4 +65,45 @@ func TestKeyBelongsToTheDatabase(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A change of the key ends neither sessions nor what people have typed: a form that was open is shown again to be sent once
+// more.
+func TestAChangeOfTheKeyEndsNoSession(t *testing.T) {
+	d := deploy(t, "")
+	ada := d.remote.Visitor()
+	ada.SignIn("ada@marlowe.example", adasPassword).At(links.Profile())
+	form := ada.Get(links.MyDataErasure()).Want(200).Form("#ask")
+	d.good("key", "rotate")
+	ada.Get(links.Profile()).Want(200)
+	d.server.Stop()
+	d.serve()
+	back := d.remote.Visitor()
+	back.SetCookie(ada.Cookie("cabinet_session"))
+	page := back.Submit(form, apptest.Fill{"reason": "typed before"})
+	if page.Status != 403 && page.Status != 419 || !strings.Contains(string(page.Body), "typed before") {
+		t.Errorf("%d: %s", page.Status, page.Body)
+	}
+	back.Get(links.MyDataErasure()).Want(200)
+}
+
+// Checkpoints that left before a change of the key are proved by the public key of then, and by no other.
+func TestCheckpointsOutliveTheKey(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "checkpoints.jsonl")
+	a := apptest.SQLite(t, apptest.Setup{Config: func(c *config.Config) { c.CheckpointFile = file }})
+	a.As("oliver")
+	for range 3 {
+		a.Must(a.Acts.SealAll(t.Context()))
+		a.Advance(2 * time.Minute)
+		a.Work()
+	}
+	d := &deployment{t: t, env: apptest.Env{"DATA": a.Config.Data, "LISTEN": "127.0.0.1:1", "LOG_LEVEL": "warn"}}
+	before := strings.TrimSpace(d.good("audit", "key"))
+	d.good("audit", "verify", "--checkpoints", file)
+	d.good("key", "rotate")
+	if after := strings.TrimSpace(d.good("audit", "key")); after == before {
+		t.Error("the public key stays; then say so in docs/operations.md")
+	}
+	d.bad(1, "", "audit", "verify", "--checkpoints", file)
+	d.good("audit", "verify", "--checkpoints", file, "--key", before)
 }

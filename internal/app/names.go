@@ -19,12 +19,16 @@ func (n names) Names(ctx context.Context, account ids.Account, users []ids.User,
 	return people.NewMembers(n.p.Accounts).NamesIn(ctx, n.p.DB, account, users, lang)
 }
 
-// Everybody implements [activityweb.Names].
-func (n names) Everybody(ctx context.Context, account ids.Account, lang string, limit int) ([]activityweb.Named, error) {
-	page, err := n.p.People.List(ctx, access.System(account), people.Filter{Limit: limit})
+// Find is for [activityweb.Deps].
+func (n names) Find(ctx context.Context, account ids.Account, lang, words string, limit int) ([]activityweb.Named, error) {
+	page, err := n.p.People.List(ctx, access.System(account), people.Filter{Search: words, Limit: limit})
 	var out []activityweb.Named
-	for _, person := range page.Items {
-		out = append(out, activityweb.Named{User: person.ID, Name: person.FullName(lang)})
+	for _, x := range page.Items {
+		hint := x.Email
+		if x.IDNumber != "" {
+			hint = x.IDNumber + " · " + hint
+		}
+		out = append(out, activityweb.Named{User: x.ID, Name: x.FullName(lang), Hint: hint})
 	}
 	return out, err
 }

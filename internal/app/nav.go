@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/attributes/attributesweb"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/links"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/platform/web"
@@ -35,7 +36,27 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(rolesweb.AdminNav(c.P), account[:1], attributesweb.AdminNav(c.P), account[1:], activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], activityweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
-	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Items: items}), nil
+	hints := adminHints()
+	for i, item := range items {
+		if key := hints[item.Path]; key != "" {
+			items[i].Hint = c.P.T(key)
+		}
+	}
+	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: items}), nil
+}
+
+// adminHints says what each page of Account settings is for in the words that the page itself begins with.
+func adminHints() map[string]string {
+	return map[string]string{
+		links.RolesAndTitles():     "rolesweb.roles.lead",
+		links.Organisation():       "accountsweb.organisation.lead",
+		links.Attributes():         "attributesweb.list.lead",
+		links.SignInSettings():     "accountsweb.sign_in.lead",
+		links.Audit():              "activityweb.lead",
+		links.Erasures():           "mydataweb.admin.lead",
+		links.StoppedAddresses(""): "systemweb.stopped.lead",
+		links.System():             "systemweb.lead",
+	}
 }

@@ -19,6 +19,7 @@ import (
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/idempotency"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -44,7 +45,8 @@ func (p *Program) openRooms(o Options) error {
 	p.Accounts = accounts.New(p.DB, p.wall, p.ids, p.Acts)
 	p.Roles = roles.New(p.wall, p.ids, p.Acts)
 	members := people.NewMembers(p.Accounts)
-	p.openSettings(o, members)
+	studio := picture.NewStudio()
+	p.openSettings(o, members, studio)
 	cost := o.Cost
 	if cost == (identity.Cost{}) {
 		cost = identity.DefaultCost()
@@ -55,7 +57,7 @@ func (p *Program) openRooms(o Options) error {
 		Base: base, Log: p.log,
 	})
 	p.Identity.RegisterJobs(p.Queue)
-	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files)
+	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio)
 	p.People.RegisterJobs(p.Queue)
 	p.Attributes = attributes.New(attributes.Deps{DB: p.DB, Wall: p.wall, IDs: p.ids, Log: p.Acts, Bundle: p.Bundle, Accounts: p.Accounts,
 		Roles: p.Roles, Members: members, Profiles: p.People})
@@ -69,9 +71,9 @@ func (p *Program) openRooms(o Options) error {
 }
 
 // openSettings wires Account settings.
-func (p *Program) openSettings(o Options, members people.Members) {
+func (p *Program) openSettings(o Options, members people.Members, studio *picture.Studio) {
 	p.AccountSettings = accounts.NewSettings(accounts.SettingsDeps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Accounts: p.Accounts, Holders: members,
-		Passwords: members, Resolver: resolver(o), Log: p.log})
+		Passwords: members, Resolver: resolver(o), Blobs: p.files, Studio: studio, Log: p.log})
 	p.AccountSettings.RegisterJobs(p.Queue)
 	p.RoleSettings = roles.NewSettings(roles.SettingsDeps{DB: p.DB, Acts: p.Acts, Roles: p.Roles, Holders: members})
 }
@@ -88,7 +90,7 @@ func (p *Program) openFilesForPeople(members people.Members, post exports.Post) 
 		mydata.AttributesSource(p.Attributes)}, mydata.IdentitySources(p.Identity), []mydata.Source{mydata.ActivitySource(p.Acts)})
 	p.MyData = mydata.New(mydata.Deps{DB: p.DB, Now: p.now, IDs: p.ids, Acts: p.Acts, Accounts: p.Accounts, People: p.People, Exports: p.Exports,
 		Actors: p.Identity, Logins: p.Identity, Post: post, Log: p.log, Sources: sources,
-		Parts:  []mydata.Part{mydata.AttributesPart(p.Attributes), mydata.RecordPart(p.Acts)},
+		Parts:  []mydata.Part{mydata.AttributesPart(p.Attributes), mydata.RecordPart(p.Acts), mydata.MailPart(p.guard)},
 		Ledger: filepath.Join(p.Config.Data, "erasures.jsonl")})
 	p.MyData.RegisterJobs(p.Queue)
 }

@@ -11,12 +11,6 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
-// innerKinds are the jobs that touch nothing outside the deployment. A restored copy does them at once; all others that its
-// backup held wait for the release, for who knows what was sent since.
-func innerKinds() []any {
-	return []any{"exports.make", "exports.drop_files", "people.drop_picture", "mydata.copy_ledger"}
-}
-
 // heldState is the state of a job that waits for the release of a restored copy; no worker takes it.
 const heldState = "held"
 
@@ -72,15 +66,15 @@ func (p *Program) release(ctx context.Context, by func(ids.Account) access.Actor
 }
 
 // holdJobsAllAccounts sets aside what waited or ran when the backup was made, and gives the rest back to be taken anew: no
-// worker of then is alive. It returns how many it set aside.
-func holdJobsAllAccounts(ctx context.Context, tx *db.Tx) (int64, error) {
-	inner := innerKinds()
-	marks := `?`
-	for range inner[1:] {
-		marks += `, ?`
+// worker of then is alive. Jobs of the given kinds stay: nobody outside hears of them. Who knows what became of all others
+// since. It returns how many it set aside.
+func holdJobsAllAccounts(ctx context.Context, tx *db.Tx, inside []string) (int64, error) {
+	except, args := "", []any{}
+	for _, kind := range inside {
+		except, args = except+` and kind <> ?`, append(args, kind)
 	}
 	held, err := tx.Exec(ctx, `update jobs set state = 'held', worker = '', fence = fence + 1
-		where state in ('waiting', 'running') and kind not like 'schedule:%' and kind not in (`+marks+`)`, inner...)
+		where state in ('waiting', 'running') and kind not like 'schedule:%'`+except, args...)
 	if err != nil {
 		return 0, err
 	}

@@ -242,7 +242,7 @@ func (p *Program) startSilent(ctx context.Context, tx *db.Tx, live config.Config
 	if err := updateRestored(ctx, tx, m.Created); err != nil {
 		return 0, err
 	}
-	if held, err = holdJobsAllAccounts(ctx, tx); err != nil {
+	if held, err = holdJobsAllAccounts(ctx, tx, p.Queue.InsideKinds()); err != nil {
 		return 0, err
 	}
 	for _, do := range p.afterRestore(live) {

@@ -28,6 +28,7 @@ import (
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/idempotency"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/roles"
 	"cabinet/internal/roles/rolesweb"
@@ -43,7 +44,7 @@ func Schemas() []fs.FS {
 // Catalogues joins the texts of all rooms.
 func Catalogues() []fs.FS {
 	return []fs.FS{
-		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
+		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), picture.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
 		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(),
 		attributes.Locales(), exports.Locales(), mydata.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),

@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/config"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 type tokenCommands struct {
@@ -54,7 +54,7 @@ func (t tokenCreateCommand) membership(ctx context.Context, p *Program, login id
 	}
 	var found []identity.Membership
 	for _, m := range all {
-		if m.Active && (t.Account == "" || string(m.Account) == t.Account || accounts.Fold(m.AccountName) == accounts.Fold(t.Account)) {
+		if m.Active && (t.Account == "" || string(m.Account) == t.Account || writing.Fold(m.AccountName) == writing.Fold(t.Account)) {
 			found = append(found, m)
 		}
 	}

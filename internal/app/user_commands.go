@@ -15,6 +15,7 @@ import (
 	"cabinet/internal/platform/config"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 type userCommands struct {
@@ -36,7 +37,7 @@ func (f accountFlag) choose(ctx context.Context, p *Program) (accounts.Account, 
 	}
 	var names []string
 	for _, a := range all {
-		if f.Account == "" && len(all) == 1 || f.Account != "" && (string(a.ID) == f.Account || accounts.Fold(a.Name) == accounts.Fold(f.Account)) {
+		if f.Account == "" && len(all) == 1 || f.Account != "" && (string(a.ID) == f.Account || writing.Fold(a.Name) == writing.Fold(f.Account)) {
 			return a, nil
 		}
 		names = append(names, a.Name)

@@ -23,10 +23,10 @@ const (
 // Move moves an attribute in use one step among those in use. It is for administrators. At the end of the list it changes
 // nothing; an archived one has no place there and is errs.Conflict.
 func (s *Service) Move(ctx context.Context, by access.Actor, id ids.Attribute, to Direction) error {
-	if to != Up && to != Down {
-		return errs.FieldError("direction", "attributes.move.choose")
-	}
 	return s.manage(ctx, by, func(tx *db.Tx, all []Definition) error {
+		if to != Up && to != Down {
+			return errs.FieldError("direction", "attributes.move.choose")
+		}
 		d, err := find(all, id)
 		if err != nil {
 			return err

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strconv"
 
-	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 // Input is what is wanted of a definition. A nil field stays as it is or, for a new one, has its first value: no hint,
@@ -94,7 +94,7 @@ func (in Input) choices(d Definition, wrong *errs.Fields) []Choice {
 		field := "choices[" + strconv.Itoa(i) + "].name"
 		name, key, args := cleanLine(c.Name, MaxName)
 		list[i].Name = name
-		folded := accounts.Fold(name)
+		folded := writing.Fold(name)
 		_, stored := d.choice(c.ID)
 		switch {
 		case c.ID != "" && (!stored || seen[c.ID]):
@@ -146,7 +146,7 @@ func (s *Service) fits(ctx context.Context, q db.Queryer, d Definition, all []De
 // taken reports whether another attribute in use has the name, in whatever letter case. Dividers may repeat.
 func taken(d Definition, all []Definition) bool {
 	return d.Kind != Divider && slices.ContainsFunc(all, func(other Definition) bool {
-		return other.ID != d.ID && !other.Archived() && other.Kind != Divider && accounts.Fold(other.Name) == accounts.Fold(d.Name)
+		return other.ID != d.ID && !other.Archived() && other.Kind != Divider && writing.Fold(other.Name) == writing.Fold(d.Name)
 	})
 }
 

@@ -39,7 +39,7 @@ func (d Definition) parse(given, stored string, m Manner) (value, wrong string, 
 	case LongText:
 		return cleanBlock(given, MaxText)
 	case Link:
-		return parseLink(given)
+		return cleanLink(given, MaxText)
 	case OneOf, ManyOf:
 		value, wrong = d.parseChoices(given, stored)
 		return value, wrong, nil

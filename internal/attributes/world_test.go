@@ -21,6 +21,7 @@ import (
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -67,7 +68,7 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	must(t, err)
 	acc, rol := accounts.New(d, clk.Now, maker, log), roles.New(clk.Now, maker, log)
 	w.identity = identity.New(identity.Deps{DB: d, IDs: maker, Acts: log})
-	w.people = people.New(d, clk.Now, maker, log, acc, rol, blobs)
+	w.people = people.New(d, clk.Now, maker, log, acc, rol, blobs, picture.NewStudio())
 	w.Service = New(Deps{DB: d, Wall: clk.Now, IDs: maker, Log: log, Bundle: bundle, Accounts: acc, Roles: rol, Members: people.NewMembers(acc), Profiles: w.people})
 	w.write(func(tx *db.Tx) error {
 		var err error

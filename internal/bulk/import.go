@@ -9,12 +9,12 @@ import (
 	"unicode/utf8"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/bulk/table"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
+	"cabinet/internal/platform/writing"
 )
 
 // Import is how a file is read: the parameters of a job of [KindInvite].
@@ -71,7 +71,7 @@ type lists struct {
 
 // named returns the entry of a list that a row names.
 func named[T ~string](list map[string]T, text string) (T, bool) {
-	id, known := list[accounts.Fold(text)]
+	id, known := list[writing.Fold(text)]
 	return id, known
 }
 

@@ -8,12 +8,12 @@ import (
 	"io"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/bulk/table"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
+	"cabinet/internal/platform/writing"
 )
 
 // source gives the rows of a draft in order, behind the last one that is stored.
@@ -143,18 +143,18 @@ func (s *Service) lists(ctx context.Context, account ids.Account) (lists, error)
 		return l, err
 	}
 	for _, g := range groups {
-		l.groups[accounts.Fold(g.Name)] = g.ID
+		l.groups[writing.Fold(g.Name)] = g.ID
 	}
 	titles, err := s.Roles.Titles(ctx, s.DB, account)
 	if err != nil {
 		return l, err
 	}
 	for _, t := range titles {
-		l.titles[accounts.Fold(t.Name)] = t.ID
+		l.titles[writing.Fold(t.Name)] = t.ID
 	}
 	branches, err := s.Accounts.Branches(ctx, s.DB, account)
 	for _, b := range branches {
-		l.branches[accounts.Fold(b.Name)] = b.ID
+		l.branches[writing.Fold(b.Name)] = b.ID
 	}
 	return l, err
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
+	"cabinet/internal/platform/writing"
 )
 
 // roleWords returns what people call the roles, folded.
@@ -23,13 +23,13 @@ func roleWords() map[string]access.Role {
 
 // roleOf reads a role as a file names it.
 func roleOf(text string) (access.Role, bool) {
-	role, known := roleWords()[accounts.Fold(text)]
+	role, known := roleWords()[writing.Fold(text)]
 	return role, known
 }
 
 // yesOf reads a tick.
 func yesOf(text string) (yes, known bool) {
-	switch accounts.Fold(text) {
+	switch writing.Fold(text) {
 	case "yes", "y", "true", "1", "x", "+", "да", "истина", "✓", "✔":
 		return true, true
 	case "no", "n", "false", "0", "-", "нет", "ложь":
@@ -40,7 +40,7 @@ func yesOf(text string) (yes, known bool) {
 
 // languageOf reads a language as a file names it.
 func languageOf(text string) (string, bool) {
-	switch accounts.Fold(text) {
+	switch writing.Fold(text) {
 	case "en", "eng", "en-gb", "en-us", "english", "английский", "англ", "англ.":
 		return "en", true
 	case "ru", "rus", "ru-ru", "russian", "русский", "русск.", "рус", "рус.":

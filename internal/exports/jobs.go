@@ -28,10 +28,10 @@ const (
 
 // RegisterJobs makes the room's jobs known to the queue, once, before it runs.
 func (s *Service) RegisterJobs(q *jobs.Queue) {
-	s.work = jobs.Register(q, jobs.Kind[makeExport]{Name: "exports.make", Priority: jobs.Bulk, Timeout: timeLimit, Attempts: attempts,
+	s.work = jobs.Register(q, jobs.Kind[makeExport]{Name: "exports.make", Priority: jobs.Bulk, Inside: true, Timeout: timeLimit, Attempts: attempts,
 		NotAfter: patience, Do: s.doMake})
 	s.tells = jobs.Register(q, jobs.Kind[tellExport]{Name: "exports.tell", Timeout: 2 * time.Minute, NotAfter: Life, Outside: true, Do: s.doTell})
-	s.drops = jobs.Register(q, jobs.Kind[dropFiles]{Name: "exports.drop_files", Priority: jobs.Bulk, Timeout: time.Minute, Do: s.doDrop})
+	s.drops = jobs.Register(q, jobs.Kind[dropFiles]{Name: "exports.drop_files", Priority: jobs.Bulk, Inside: true, Timeout: time.Minute, Do: s.doDrop})
 	q.Schedule(jobs.Schedule{Name: "exports.sweep", Rule: jobs.Rule{Every: time.Hour}, Priority: jobs.Bulk,
 		Do: func(ctx context.Context, _ jobs.Tick) error { return s.Sweep(ctx) }})
 }

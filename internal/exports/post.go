@@ -80,11 +80,5 @@ func (p Post) Send(ctx context.Context, r Recipient, l email.Letter) error {
 	text, html := email.Compose(p.Printer(r), l)
 	err := p.Sender.Send(ctx, email.Message{To: r.To, Subject: l.Subject, Text: text, HTML: html,
 		MessageID: email.MessageID(string(job.ID), p.From), Account: string(r.Account)})
-	switch {
-	case errors.Is(err, email.ErrExpired):
-		return jobs.Drop(err)
-	case email.IsPermanent(err):
-		return jobs.Permanent(err)
-	}
-	return err
+	return email.ForJob(err)
 }

@@ -29,6 +29,7 @@ import (
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -107,7 +108,7 @@ func (w *world) process() (*Service, *jobs.Queue) {
 	w.idy = identity.New(identity.Deps{DB: w.db, Now: w.clk.Now, Wall: w.clk.Now, IDs: maker, Acts: log, Members: members, Rights: rol, Bundle: bundle, Base: base, Log: quiet})
 	queue := jobs.New(w.db, w.clk.Now, clock.System(), maker, quiet, jobs.Options{})
 	w.idy.RegisterJobs(queue)
-	w.ppl = people.New(w.db, w.clk.Now, maker, log, acc, rol, w.store)
+	w.ppl = people.New(w.db, w.clk.Now, maker, log, acc, rol, w.store, picture.NewStudio())
 	w.ppl.RegisterJobs(queue)
 	s := New(Deps{DB: w.db, Now: w.clk.Now, IDs: maker, Acts: log, Blobs: w.store, Actors: w.idy, Log: quiet, Temp: w.t.TempDir(),
 		Post: Post{Sender: w.post, From: email.Address{Email: "post@cabinet.example"}, Bundle: bundle, Base: base, Recipients: RecipientsOf(w.idy, members)}})

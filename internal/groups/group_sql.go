@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/writing"
 )
 
 const columns = `id, name, description, version, created_at`
@@ -83,14 +83,14 @@ func countGroups(ctx context.Context, q db.Queryer, account ids.Account, f Filte
 func insertGroup(ctx context.Context, tx *db.Tx, account ids.Account, g Group) (bool, error) {
 	n, err := tx.Exec(ctx, `insert into groups (account_id, id, name, name_folded, description, version, created_at)
 		values (?, ?, ?, ?, ?, ?, ?) on conflict (account_id, name_folded) do nothing`,
-		account, g.ID, g.Name, accounts.Fold(g.Name), g.Description, g.Version, db.At(g.CreatedAt))
+		account, g.ID, g.Name, writing.Fold(g.Name), g.Description, g.Version, db.At(g.CreatedAt))
 	return n > 0, err
 }
 
 // selectGroupOfName returns the group with that name in whatever letter case, or an empty id.
 func selectGroupOfName(ctx context.Context, q db.Queryer, account ids.Account, name string) (ids.Group, error) {
 	var id ids.Group
-	err := q.QueryRow(ctx, `select id from groups where account_id = ? and name_folded = ?`, account, accounts.Fold(name)).Scan(&id)
+	err := q.QueryRow(ctx, `select id from groups where account_id = ? and name_folded = ?`, account, writing.Fold(name)).Scan(&id)
 	if db.NoRows(err) {
 		return "", nil
 	}
@@ -99,7 +99,7 @@ func selectGroupOfName(ctx context.Context, q db.Queryer, account ids.Account, n
 
 func updateGroup(ctx context.Context, tx *db.Tx, account ids.Account, g Group) error {
 	_, err := tx.Exec(ctx, `update groups set name = ?, name_folded = ?, description = ?, version = ? where account_id = ? and id = ?`,
-		g.Name, accounts.Fold(g.Name), g.Description, g.Version, account, g.ID)
+		g.Name, writing.Fold(g.Name), g.Description, g.Version, account, g.ID)
 	return err
 }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
+	"cabinet/internal/platform/writing"
 )
 
 // The size of a page of the list.
@@ -75,10 +75,10 @@ func (p *Page) turn(list []Group, f Filter) []Group {
 	}
 	back := f.Before != ""
 	if back || more {
-		p.Next = accounts.Fold(list[len(list)-1].Name)
+		p.Next = writing.Fold(list[len(list)-1].Name)
 	}
 	if back && more || !back && f.After != "" {
-		p.Previous = accounts.Fold(list[0].Name)
+		p.Previous = writing.Fold(list[0].Name)
 	}
 	return list
 }
@@ -89,7 +89,7 @@ func (s *Settings) ownList(ctx context.Context, by access.Actor, f Filter) (Page
 	if err != nil {
 		return Page{}, err
 	}
-	name := accounts.Fold(g.Name)
+	name := writing.Fold(g.Name)
 	if f.After != "" && name <= f.After || f.Before != "" && name >= f.Before {
 		return Page{Total: 1}, nil
 	}
@@ -102,6 +102,6 @@ func (s *Settings) ownList(ctx context.Context, by access.Actor, f Filter) (Page
 }
 
 func searchWords(text string) []string {
-	words := strings.Fields(accounts.Fold(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")))
+	words := strings.Fields(writing.Fold(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")))
 	return words[:min(len(words), maxWords)]
 }

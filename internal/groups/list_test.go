@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"cabinet/internal/accounts"
 	"cabinet/internal/groups"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/db/dbtest"
+	"cabinet/internal/platform/writing"
 )
 
 // fill puts groups straight into the table, as quickly as it goes.
@@ -19,7 +19,7 @@ func (w *world) fill(names []string) {
 	w.write(func(tx *db.Tx) error {
 		for _, name := range names {
 			if _, err := tx.Exec(w.ctx, `insert into groups (account_id, id, name, name_folded, created_at) values (?, ?, ?, ?, ?)`,
-				w.one, w.maker.New(), name, accounts.Fold(name), 1); err != nil {
+				w.one, w.maker.New(), name, writing.Fold(name), 1); err != nil {
 				return err
 			}
 		}
@@ -75,7 +75,7 @@ func TestListIsWholeByPages(t *testing.T) {
 			names = append(names, fmt.Sprintf("%c%d Отдел", []rune("aБя_%")[i%5], i))
 		}
 		w.fill(names)
-		slices.SortFunc(names, func(a, b string) int { return strings.Compare(accounts.Fold(a), accounts.Fold(b)) })
+		slices.SortFunc(names, func(a, b string) int { return strings.Compare(writing.Fold(a), writing.Fold(b)) })
 		for _, limit := range []int{1, 5, 22, 23, 24, 100} {
 			if forward, backward := w.walk("", limit); !slices.Equal(forward, names) || !slices.Equal(backward, names) {
 				t.Errorf("by %d: %q, back %q", limit, forward, backward)

@@ -3,16 +3,22 @@ package identity
 import (
 	"sync"
 	"time"
+
+	platformcache "cabinet/internal/platform/cache"
 )
 
 const (
 	// fresh is how long a session may be answered from memory, in monotonic time: after it a change is seen by all.
-	fresh = time.Second
+	fresh = platformcache.Age
 	// maxCached bounds the memory; a full cache starts over, which costs one read for each session in use.
 	maxCached = 20_000
 )
 
 // cache remembers sessions and bearer tokens for a second, by the hash of their secret. The zero value is ready.
+//
+// It isn't a platform/cache, whose values are read by one caller for all: here an unsafe request reads anew whatever is
+// known and drops the entry, what is noted about a use is put back with the age of its reading, and a change of rights
+// forgets everybody at once.
 type cache struct {
 	mu   sync.RWMutex
 	list map[string]cached

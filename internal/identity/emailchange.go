@@ -152,9 +152,7 @@ func (s *Service) countAsk(ctx context.Context, tx *db.Tx, c emailChange) (maile
 		return false, err
 	}
 	if asks >= maxAsks {
-		e := errs.E(errs.TooMany, "identity.email.too_many", nil)
-		e.RetryAfter = int(time.Hour / time.Second)
-		return false, e
+		return false, errs.Later(errs.TooMany, "identity.email.too_many", time.Hour, nil)
 	}
 	mails, err := counted(id.Hash(c.key))
 	return mails < maxResets, err

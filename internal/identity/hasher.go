@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"runtime"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -14,6 +15,9 @@ import (
 
 // maxWaiting bounds how many sign-ins may wait for their turn to be hashed; each waits with a few hundred bytes.
 const maxWaiting = 2048
+
+// busyFor is how long somebody is asked to wait whose turn didn't come.
+const busyFor = 10 * time.Second
 
 // Hasher hashes passwords, never more at once than its memory budget allows, in the order of asking (R3). Whoever finds
 // the queue full is told to come back ([errs.TooMany]). It is safe for parallel use.
@@ -70,15 +74,13 @@ func (h *Hasher) Done() int64 { return h.done.Load() }
 func (h *Hasher) run(ctx context.Context, cost Cost, work func()) error {
 	if h.waiting.Add(1) > maxWaiting {
 		h.waiting.Add(-1)
-		e := errs.E(errs.TooMany, "identity.busy", nil)
-		e.RetryAfter = 10
-		return e
+		return errs.Later(errs.TooMany, "identity.busy", busyFor, nil)
 	}
 	weight := min(int64(cost.Memory), h.budget)
 	err := h.room.Acquire(ctx, weight)
 	h.waiting.Add(-1)
 	if err != nil {
-		return errs.E(errs.Unavailable, "identity.busy", err)
+		return errs.Later(errs.Unavailable, "identity.busy", busyFor, err)
 	}
 	defer h.room.Release(weight)
 	work()

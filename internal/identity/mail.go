@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -97,13 +96,7 @@ func (s *Service) send(ctx context.Context, r recipient, l email.Letter, key str
 	if noted := s.noteMail(ctx, err); noted != nil {
 		s.Log.Error("identity: note the state of mail", "error", noted)
 	}
-	switch {
-	case errors.Is(err, email.ErrExpired):
-		return jobs.Drop(err)
-	case email.IsPermanent(err):
-		return jobs.Permanent(err)
-	}
-	return err
+	return email.ForJob(err)
 }
 
 func (s *Service) resetLetter(p *i18n.Printer, r recipient, url string) email.Letter {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/goldentest"
+	"cabinet/internal/platform/jobs"
 )
 
 // inRussian is Anna as a Russian organisation knows her.
@@ -88,4 +90,24 @@ func plain(m email.Message) string {
 		text = strings.ReplaceAll(text, found[1], "TOKEN")
 	}
 	return "To: " + m.To.Email + "\nSubject: " + m.Subject + "\n\n" + text
+}
+
+// An address that takes no mail is known and told once it is stopped: mail to it isn't tried again and leaves no dead letter.
+func TestMailToAStoppedAddressIsDropped(t *testing.T) {
+	each(t, func(w *world) {
+		send := func(meaning email.Meaning) jobs.Counts {
+			w.post.fail = &email.Failure{Permanent: true, Meaning: meaning, Stage: email.StageTo, Cause: errors.New("no")}
+			w.must(w.RequestReset(w.ctx, annasEmail, at(home)))
+			w.run()
+			counts, err := w.queue.Counts(w.ctx)
+			w.must(err)
+			return counts
+		}
+		if c := send(email.Stopped); c.Dropped != 1 || c.Dead != 0 || c.Waiting != 0 {
+			t.Errorf("stopped: %+v", c)
+		}
+		if c := send(email.NoSuchAddress); c.Dropped != 1 || c.Dead != 1 || c.Waiting != 0 {
+			t.Errorf("refused: %+v", c)
+		}
+	})
 }

@@ -45,7 +45,7 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 	}
 	done, err := s.turns.Take(ctx, key)
 	if err != nil {
-		return SignedIn{}, errs.E(errs.Unavailable, "identity.busy", err)
+		return SignedIn{}, errs.Later(errs.Unavailable, "identity.busy", busyFor, err)
 	}
 	defer done()
 	c, err := s.approach(ctx, key, in)
@@ -267,9 +267,7 @@ func judgeable(password string) string {
 func errWrong() error { return errs.FieldError("password", "identity.signin.wrong") }
 
 func tooMany(wait time.Duration) error {
-	e := errs.E(errs.TooMany, "identity.signin.too_many", nil)
-	e.RetryAfter = int((wait + time.Second - 1) / time.Second)
-	return e
+	return errs.Later(errs.TooMany, "identity.signin.too_many", wait, nil)
 }
 
 // via returns the actor of a member who comes in by a client.

@@ -2,16 +2,15 @@ package identity
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 const (
@@ -42,8 +41,9 @@ type TokenInput struct {
 // CreateToken makes a bearer token for an active user and returns its text, which is shown once and never again. The
 // operator may make one for anybody, everybody else for themselves in a session; anything else is errs.NotFound. The
 // owner is told by mail. One's own token has a name, a scope that the role may use, an end within a year unless it was
-// chosen to have none, and there are at most [MaxTokens] that work: wrong fields are errs.Invalid about name, scope,
-// expires_at, one too many is errs.Conflict.
+// chosen to have none, and there are at most [MaxTokens] that work; its name is that of no other working token of the user, in
+// whatever letter case, so that a request sent twice leaves none behind whose text nobody has seen. Wrong fields are
+// errs.Invalid about name, scope, expires_at; one token too many is errs.Conflict.
 func (s *Service) CreateToken(ctx context.Context, by access.Actor, in TokenInput) (Token, string, error) {
 	own := by.Session != "" && by.Account == in.Account && by.User == in.User && by.User != ""
 	if !own {
@@ -67,12 +67,12 @@ func (s *Service) CreateToken(ctx context.Context, by access.Actor, in TokenInpu
 			return errs.E(errs.NotFound, "identity.login.unknown", err)
 		}
 		if own {
-			if err := s.mayMake(ctx, tx, m, t.Scope); err != nil {
+			if err := s.mayMake(ctx, tx, m, t); err != nil {
 				return err
 			}
 		}
 		t.CreatedAt = tx.Now()
-		if err := insertToken(ctx, tx, t, secret); err != nil {
+		if err := insertToken(ctx, tx, t, secret, own); err != nil {
 			return err
 		}
 		return s.tellTokenMade(ctx, tx, by, m, t)
@@ -85,8 +85,7 @@ func (s *Service) CreateToken(ctx context.Context, by access.Actor, in TokenInpu
 
 // describe returns the token that was asked for, or what is wrong with it.
 func (s *Service) describe(in TokenInput, own bool) (Token, error) {
-	t := Token{ID: ids.APIToken(s.IDs.New()), Account: in.Account, User: in.User, Name: strings.TrimSpace(in.Name), Scope: in.Scope,
-		ExpiresAt: in.ExpiresAt}
+	t := Token{ID: ids.APIToken(s.IDs.New()), Account: in.Account, User: in.User, Scope: in.Scope, ExpiresAt: in.ExpiresAt}
 	now := s.Now()
 	if own && t.ExpiresAt.IsZero() {
 		t.ExpiresAt = now.Add(TokenLife)
@@ -95,8 +94,10 @@ func (s *Service) describe(in TokenInput, own bool) (Token, error) {
 		t.ExpiresAt = time.Time{}
 	}
 	var wrong errs.Fields
+	var fault writing.Fault
+	t.Name, fault = writing.Name(in.Name, maxTokenName)
 	switch {
-	case !fitsTokenName(t.Name):
+	case fault != "":
 		wrong.Add("name", "identity.token.name", errs.Args{"Max": maxTokenName})
 	case own && t.Name == "":
 		wrong.Add("name", "identity.token.name_missing")
@@ -115,27 +116,26 @@ func (s *Service) describe(in TokenInput, own bool) (Token, error) {
 	return t, wrong.Err()
 }
 
-// fitsTokenName reports whether a name can be shown in a line as it is: no control characters, line breaks or marks that
-// turn the direction of writing.
-func fitsTokenName(name string) bool {
-	return utf8.ValidString(name) && utf8.RuneCountInString(name) <= maxTokenName && !strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || unicode.In(r, unicode.Zl, unicode.Zp)
-	})
-}
-
-// mayMake judges through tx whether a member may have one more token of a scope.
-func (s *Service) mayMake(ctx context.Context, tx *db.Tx, m Membership, scope access.Scope) error {
-	if scope == access.ScopeAdmin && m.Role != access.Administrator {
+// mayMake judges through tx whether a member may make one more token for themselves.
+func (s *Service) mayMake(ctx context.Context, tx *db.Tx, m Membership, t Token) error {
+	if t.Scope == access.ScopeAdmin && m.Role != access.Administrator {
 		return errs.FieldError("scope", "identity.token.scope_role")
 	}
 	if err := tx.Lock(ctx, string(m.Account), "identity.tokens:"+string(m.User)); err != nil {
 		return err
 	}
-	n, err := countTokens(ctx, tx, m.Account, m.User, tx.Now())
-	if err == nil && n >= MaxTokens {
+	names, err := selectTokenNames(ctx, tx, m.Account, m.User, tx.Now())
+	if err != nil {
+		return err
+	}
+	// The names are compared here, since those of the operator's tokens and of old ones aren't folded in the table.
+	if slices.ContainsFunc(names, func(name string) bool { return writing.Fold(name) == writing.Fold(t.Name) }) {
+		return errs.FieldError("name", "identity.token.name_taken")
+	}
+	if len(names) >= MaxTokens {
 		return errs.E(errs.Conflict, "identity.token.many", nil)
 	}
-	return err
+	return updateTokenNamesOver(ctx, tx, m.Account, m.User, tx.Now())
 }
 
 func (s *Service) tellTokenMade(ctx context.Context, tx *db.Tx, by access.Actor, m Membership, t Token) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,7 +27,7 @@ func TestOwnTokens(t *testing.T) {
 			t.Errorf("ends %v", made.ExpiresAt)
 		}
 		never := annasToken(access.ScopeWrite)
-		never.Never = true
+		never.Name, never.Never = "cron", true
 		_, _, err = w.CreateToken(w.ctx, by, never)
 		w.must(err)
 		w.clk.Advance(minute)
@@ -136,8 +137,75 @@ func TestTwentyTokens(t *testing.T) {
 		w.write(func(tx *db.Tx) error { // those that are over don't count
 			m, err := w.Members.One(w.ctx, tx, "firm", "anna-at-firm")
 			w.must(err)
-			return w.mayMake(w.ctx, tx, m, access.ScopeRead)
+			return w.mayMake(w.ctx, tx, m, Token{Name: "one more", Scope: access.ScopeRead})
 		})
+	})
+}
+
+func TestTokenNamesAreUnlikeEachOther(t *testing.T) {
+	each(t, func(w *world) {
+		by := w.by(w.in().Secret)
+		named := func(name string) TokenInput {
+			in := annasToken(access.ScopeRead)
+			in.Name = name
+			return in
+		}
+		_, _, err := w.CreateToken(w.ctx, by, named("Чёрный  ящик"))
+		w.must(err)
+		for _, name := range []string{"Чёрный ящик", " черный ЯЩИК\n", "Че\u0308рный\u00a0ящик"} {
+			_, _, err := w.CreateToken(w.ctx, by, named(name))
+			if got := fields(err); len(got) != 1 || got["name"] != "identity.token.name_taken" {
+				t.Errorf("%q: %v", name, err)
+			}
+		}
+		w.join(w.login("ben@firm.example", newPassword), "firm", "ben")
+		bens := named("чёрный ящик")
+		bens.User = "ben"
+		_, _, err = w.CreateToken(w.ctx, access.Operator("firm"), bens)
+		w.must(err) // names are one's own
+		for range 2 {
+			_, _, err = w.CreateToken(w.ctx, access.Operator("firm"), named("backup"))
+			w.must(err) // the operator exchanges tokens by name
+		}
+		if _, _, err = w.CreateToken(w.ctx, by, named("Backup")); fields(err)["name"] != "identity.token.name_taken" {
+			t.Errorf("the name of an operator's token: %v", err)
+		}
+		w.clk.Advance(TokenLife)
+		if _, _, err = w.CreateToken(w.ctx, w.by(w.in().Secret), named("чёрный ящик")); err != nil {
+			t.Errorf("the name of one that is over: %v", err)
+		}
+		w.write(func(tx *db.Tx) error { // as tokens were before names were unique
+			_, err := tx.Exec(w.ctx, `update api_tokens set name_folded = null where account_id = ?`, "firm")
+			return err
+		})
+		if _, _, err = w.CreateToken(w.ctx, w.by(w.in().Secret), named("Чёрный ящик")); fields(err)["name"] != "identity.token.name_taken" {
+			t.Errorf("of an older token: %v", err)
+		}
+	})
+}
+
+func TestFiftyTokensOfOneNameAtOnce(t *testing.T) {
+	each(t, func(w *world) {
+		by := w.by(w.in().Secret)
+		var made, refused atomic.Int64
+		var wg sync.WaitGroup
+		for range 50 {
+			wg.Go(func() {
+				_, _, err := w.CreateToken(w.ctx, by, annasToken(access.ScopeRead))
+				switch {
+				case err == nil:
+					made.Add(1)
+				case fields(err)["name"] == "identity.token.name_taken":
+					refused.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if list, err := w.Tokens(w.ctx, by); err != nil || len(list) != 1 || made.Load() != 1 || refused.Load() != 49 {
+			t.Errorf("%d tokens, %d made, %d refused, %v", len(list), made.Load(), refused.Load(), err)
+		}
 	})
 }
 

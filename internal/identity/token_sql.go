@@ -7,6 +7,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/id"
+	"cabinet/internal/platform/writing"
 )
 
 const tokenColumns = `id, account_id, user_id, name, scope, created_at, expires_at, last_used_at, last_ip`
@@ -19,9 +20,14 @@ func scanToken(row interface{ Scan(...any) error }) (Token, error) {
 	return t, err
 }
 
-func insertToken(ctx context.Context, tx *db.Tx, t Token, secret string) error {
-	_, err := tx.Exec(ctx, `insert into api_tokens (`+tokenColumns+`, secret_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.ID, t.Account, t.User, t.Name, t.Scope, db.At(t.CreatedAt), db.At(t.ExpiresAt), db.At(t.LastUsedAt), t.LastIP, id.Hash(secret))
+// insertToken stores a token. A unique one is the only one of its user with its name, as far as those are unique too.
+func insertToken(ctx context.Context, tx *db.Tx, t Token, secret string, unique bool) error {
+	folded := ""
+	if unique {
+		folded = writing.Fold(t.Name)
+	}
+	_, err := tx.Exec(ctx, `insert into api_tokens (`+tokenColumns+`, secret_hash, name_folded) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))`,
+		t.ID, t.Account, t.User, t.Name, t.Scope, db.At(t.CreatedAt), db.At(t.ExpiresAt), db.At(t.LastUsedAt), t.LastIP, id.Hash(secret), folded)
 	return err
 }
 
@@ -64,12 +70,30 @@ func selectTokensOf(ctx context.Context, q db.Queryer, account ids.Account, user
 	return out, rows.Err()
 }
 
-// countTokens returns how many of a user's bearer tokens work at now.
-func countTokens(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, now time.Time) (int, error) {
-	var n int
-	err := q.QueryRow(ctx, `select count(*) from api_tokens where account_id = ? and user_id = ? and (expires_at is null or expires_at > ?)`,
-		account, user, db.At(now)).Scan(&n)
-	return n, err
+// selectTokenNames returns the names of a user's bearer tokens that work at now, empty ones included.
+func selectTokenNames(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, now time.Time) ([]string, error) {
+	rows, err := q.Query(ctx, `select name from api_tokens where account_id = ? and user_id = ? and (expires_at is null or expires_at > ?)`,
+		account, user, db.At(now))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		out = append(out, name)
+	}
+	return out, rows.Err()
+}
+
+// updateTokenNamesOver frees the names of a user's bearer tokens that are over at now.
+func updateTokenNamesOver(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User, now time.Time) error {
+	_, err := tx.Exec(ctx, `update api_tokens set name_folded = null where account_id = ? and user_id = ? and name_folded is not null and expires_at <= ?`,
+		account, user, db.At(now))
+	return err
 }
 
 func deleteOldTokensAllAccounts(ctx context.Context, tx *db.Tx, before time.Time) error {

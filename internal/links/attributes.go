@@ -18,6 +18,11 @@ func AttributesOrder() string { return Attributes() + "/order" }
 // Attribute is one attribute: GET shows its form, POST takes it.
 func Attribute(id ids.Attribute) string { return Attributes() + "/" + url.PathEscape(string(id)) }
 
+// AttributeArchived is the list of attributes after one was archived, where that can be taken back.
+func AttributeArchived(id ids.Attribute) string {
+	return Attributes() + "?" + url.Values{"archived": {string(id)}}.Encode()
+}
+
 // AttributeArchive puts an attribute away (POST).
 func AttributeArchive(id ids.Attribute) string { return Attribute(id) + "/archive" }
 

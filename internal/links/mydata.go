@@ -21,6 +21,14 @@ func MyDataWithdraw() string { return "/settings/account/erasure/withdraw" }
 // Erasures lists the account's requests for erasure, for administrators.
 func Erasures() string { return "/admin/erasure" }
 
+// ErasureNew notes a request of somebody who asked otherwise than in Cabinet: GET finds the person, POST notes it.
+func ErasureNew() string { return "/admin/erasure/new" }
+
+// ErasureNewFor is the form that notes a request of one person.
+func ErasureNewFor(user ids.User) string {
+	return ErasureNew() + "?user=" + url.QueryEscape(string(user))
+}
+
 // Erasure is one request for erasure, where administrators answer it.
 func Erasure(id ids.ErasureRequest) string { return "/admin/erasure/" + url.PathEscape(string(id)) }
 
@@ -38,3 +46,11 @@ func APIMyData() string { return "/api/v1/me/data-export" }
 
 // APIMyErasure is the caller's wish to be erased.
 func APIMyErasure() string { return "/api/v1/me/erasure" }
+
+// APIErasures lists the account's requests for erasure; POST notes one.
+func APIErasures() string { return "/api/v1/erasures" }
+
+// APIErasure is one request for erasure.
+func APIErasure(id ids.ErasureRequest) string {
+	return APIErasures() + "/" + url.PathEscape(string(id))
+}

@@ -8,6 +8,7 @@ import (
 // What this room records. The subject is the request for erasure, or the user who was erased.
 const (
 	ErasureAsked     activity.Kind = "mydata.erasure_asked"
+	ErasureOpened    activity.Kind = "mydata.erasure_opened"
 	ErasureWithdrawn activity.Kind = "mydata.erasure_withdrawn"
 	ErasureRefused   activity.Kind = "mydata.erasure_refused"
 	ErasureHeld      activity.Kind = "mydata.erasure_held"
@@ -45,6 +46,7 @@ type ErasedPayload struct {
 func Acts() []activity.KindInfo {
 	return []activity.KindInfo{
 		{Kind: ErasureAsked, Payload: RequestPayload{}, Alert: true},
+		{Kind: ErasureOpened, Payload: RequestPayload{}, Alert: true},
 		{Kind: ErasureWithdrawn, Payload: RequestPayload{}},
 		{Kind: ErasureRefused, Payload: RequestPayload{}},
 		{Kind: ErasureHeld, Payload: HeldPayload{}},

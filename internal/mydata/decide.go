@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/exports"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/writing"
 )
 
 // RefuseInput refuses a request; the person is told the answer.
@@ -42,10 +42,10 @@ type EraseInput struct {
 
 // Refuse refuses a waiting request of the actor's account. It is for administrators, and never about themselves.
 func (s *Service) Refuse(ctx context.Context, by access.Actor, in RefuseInput) (Request, error) {
-	answer, wrong := note("answer", in.Answer, true)
+	answer, wrong := note("answer", in.Answer, "mydata.answer.missing")
 	return s.decide(ctx, by, in.ID, in.Version, wrong, func(tx *db.Tx, actor access.Actor, r *Request, _ people.Person) error {
 		r.State, r.Answer, r.HoldUntil = Refused, answer, time.Time{}
-		if err := s.tellLater(ctx, tx, *r); err != nil {
+		if err := s.tellLater(ctx, tx, *r, r.Version+1); err != nil {
 			return err
 		}
 		_, err := s.Acts.Record(ctx, tx, actor, subject(*r, ErasureRefused, RequestPayload{r.User}))
@@ -56,13 +56,13 @@ func (s *Service) Refuse(ctx context.Context, by access.Actor, in RefuseInput) (
 // Hold keeps the data of whoever asked under legal hold: until it ends nothing is erased. A later hold takes the place
 // of an earlier one.
 func (s *Service) Hold(ctx context.Context, by access.Actor, in HoldInput) (Request, error) {
-	answer, wrong := note("answer", in.Answer, true)
+	answer, wrong := note("answer", in.Answer, "mydata.answer.missing")
 	if wrong == nil && !in.Until.IsZero() && !in.Until.After(s.Now()) {
 		wrong = errs.FieldError("until", "mydata.hold.past")
 	}
 	return s.decide(ctx, by, in.ID, in.Version, wrong, func(tx *db.Tx, actor access.Actor, r *Request, _ people.Person) error {
 		r.State, r.Answer, r.HoldUntil = Held, answer, in.Until
-		if err := s.tellLater(ctx, tx, *r); err != nil {
+		if err := s.tellLater(ctx, tx, *r, r.Version+1); err != nil {
 			return err
 		}
 		held := HeldPayload{User: r.User}
@@ -97,7 +97,7 @@ func (s *Service) Erase(ctx context.Context, by access.Actor, in EraseInput) (Re
 		if r.State == Held && (r.HoldUntil.IsZero() || tx.Now().Before(r.HoldUntil)) {
 			return errs.E(errs.Conflict, "mydata.erase.held", nil)
 		}
-		if !slices.ContainsFunc(nameOf(p), func(name string) bool { return accounts.Fold(name) == accounts.Fold(in.Name) }) {
+		if !slices.ContainsFunc(nameOf(p), func(name string) bool { return writing.Fold(name) == writing.Fold(in.Name) }) {
 			return errs.FieldError("name", "mydata.erase.name")
 		}
 		r.State, r.KeepIDNumber, r.Problem, r.toldAt = Erasing, in.KeepIDNumber, "", time.Time{}

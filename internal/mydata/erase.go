@@ -34,9 +34,14 @@ func (s *Service) doErase(ctx context.Context, a eraseJob) error {
 			return err
 		}
 	}
-	err = s.DB.Write(ctx, func(tx *db.Tx) error { return s.eraseNow(ctx, tx, r.Account, r.ID) })
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := s.eraseNow(ctx, tx, r.Account, r.ID); err != nil {
+			return err
+		}
+		return jobs.Complete(ctx, tx)
+	})
 	if errs.Is(err, errs.Conflict) {
-		return s.stop(ctx, r, errs.As(err).Key)
+		return s.DB.Write(ctx, func(tx *db.Tx) error { return s.stop(ctx, tx, r, errs.As(err).Key) })
 	}
 	return err
 }
@@ -68,7 +73,7 @@ func (s *Service) farewell(ctx context.Context, r *Request) error {
 	})
 }
 
-// eraseNow is the erasure itself. The ends of the request, the person and the job are one.
+// eraseNow is the erasure itself: the ends of the request and of the person are one.
 func (s *Service) eraseNow(ctx context.Context, tx *db.Tx, account ids.Account, request ids.ErasureRequest) error {
 	r, err := selectRequest(ctx, tx, account, request)
 	if err != nil {
@@ -98,11 +103,8 @@ func (s *Service) eraseNow(ctx context.Context, tx *db.Tx, account ids.Account, 
 	if _, err := s.ledger.Enqueue(ctx, tx, ledgerJob{}, jobs.Unique("copy")); err != nil {
 		return err
 	}
-	act := erased(r.User, Erased, left)
-	if _, err := s.Acts.Record(ctx, tx, s.decider(r), act); err != nil {
-		return err
-	}
-	return jobs.Complete(ctx, tx)
+	_, err = s.Acts.Record(ctx, tx, s.decider(r), erased(r.User, Erased, left))
+	return err
 }
 
 // eraseUser takes everything of a user away that goes, in the caller's transaction, and writes the ledger. It is safe
@@ -130,7 +132,7 @@ func (s *Service) eraseUser(ctx context.Context, tx *db.Tx, account ids.Account,
 		if p.Erase == nil {
 			continue
 		}
-		if err := p.Erase(ctx, tx, account, user); err != nil {
+		if err := p.Erase(ctx, tx, before); err != nil {
 			return out, fmt.Errorf("mydata: erase %s: %w", p.Name, err)
 		}
 	}
@@ -147,19 +149,17 @@ func (s *Service) eraseUser(ctx context.Context, tx *db.Tx, account ids.Account,
 }
 
 // stop gives an approved request back to the administrators with the reason why nothing was erased.
-func (s *Service) stop(ctx context.Context, r Request, problem string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		now, err := selectRequest(ctx, tx, r.Account, r.ID)
-		if err != nil || now.State != Erasing {
-			return err
-		}
-		now.State, now.Problem, now.HoldUntil = Open, problem, r.HoldUntil
-		if err := updateRequest(ctx, tx, &now); err != nil {
-			return err
-		}
-		_, err = s.Acts.Record(ctx, tx, s.decider(now), subject(now, ErasureStopped, StoppedPayload{User: now.User, Problem: problem}))
+func (s *Service) stop(ctx context.Context, tx *db.Tx, r Request, problem string) error {
+	now, err := selectRequest(ctx, tx, r.Account, r.ID)
+	if err != nil || now.State != Erasing {
 		return err
-	})
+	}
+	now.State, now.Problem, now.HoldUntil = Open, problem, r.HoldUntil
+	if err := updateRequest(ctx, tx, &now); err != nil {
+		return err
+	}
+	_, err = s.Acts.Record(ctx, tx, s.decider(now), subject(now, ErasureStopped, StoppedPayload{User: now.User, Problem: problem}))
+	return err
 }
 
 // decider is who approved, for the record of what follows from it.

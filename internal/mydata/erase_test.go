@@ -24,6 +24,7 @@ func (w *world) everything() string {
 			position_line || search_text || sort_name || organization_name from users`,
 		`select email || email_key from logins`, `select name from api_tokens`, `select value from act_erasable`, `select value from attribute_values`,
 		`select reason || answer from erasure_requests`, `select pseudonym from erasures`, `select params from exports`, `select payload from acts`,
+		`select address || address_key from mail_stopped`, `select address_key || message_id from mail_doubts`,
 	} {
 		rows, err := w.db.Query(w.ctx, s)
 		must(w.t, err)

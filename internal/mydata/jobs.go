@@ -32,11 +32,11 @@ const newsLife = 7 * 24 * time.Hour
 func (s *Service) RegisterJobs(q *jobs.Queue) {
 	s.erasing = jobs.Register(q, jobs.Kind[eraseJob]{Name: "mydata.erase", Timeout: 5 * time.Minute, Do: s.doErase, Outside: true})
 	s.tells = jobs.Register(q, jobs.Kind[tellJob]{Name: "mydata.tell", Timeout: 2 * time.Minute, NotAfter: newsLife, Do: s.doTell, Outside: true})
-	s.ledger = jobs.Register(q, jobs.Kind[ledgerJob]{Name: "mydata.copy_ledger", Priority: jobs.Bulk, Timeout: time.Minute, Do: s.doCopyLedger})
+	s.ledger = jobs.Register(q, jobs.Kind[ledgerJob]{Name: "mydata.copy_ledger", Priority: jobs.Bulk, Inside: true, Timeout: time.Minute, Do: s.doCopyLedger})
 }
 
-func (s *Service) tellLater(ctx context.Context, tx *db.Tx, r Request) error {
-	// The version that the decision is about to store: an answer that was changed since is told by its own job.
-	_, err := s.tells.Enqueue(ctx, tx, tellJob{r.Account, r.ID, r.Version + 1}, jobs.Account(string(r.Account)))
+// tellLater tells the person of the request as the given version has it, unless it is changed before.
+func (s *Service) tellLater(ctx context.Context, tx *db.Tx, r Request, version int64) error {
+	_, err := s.tells.Enqueue(ctx, tx, tellJob{r.Account, r.ID, version}, jobs.Account(string(r.Account)))
 	return err
 }

@@ -12,11 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"cabinet/internal/access"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
-	"cabinet/internal/platform/errs"
 )
 
 // Ledger is one line of the ledger: whom an account erased, and as whom they live on in its record. It holds nothing of
@@ -27,53 +25,6 @@ type Ledger struct {
 	Pseudonym    string      `json:"pseudonym"`
 	KeepIDNumber bool        `json:"keep_id_number"`
 	ErasedAt     time.Time   `json:"erased_at"`
-}
-
-// Replay is what became of the ledger's lines in a restored copy.
-type Replay struct {
-	// Erased were erased again, Gone were so already, Absent don't exist in the copy.
-	Erased, Gone, Absent int
-	// Left are last active administrators, who can't be erased until their account has another (P8).
-	Left []Ledger
-}
-
-// ReplayErasures erases everybody again whom the ledger names and a restored copy brought back (R76, R91), in the
-// caller's transaction. It is for the machine alone.
-func (s *Service) ReplayErasures(ctx context.Context, tx *db.Tx) (Replay, error) {
-	var out Replay
-	lines, err := selectLedgerAllAccounts(ctx, tx)
-	if err != nil {
-		return out, err
-	}
-	for _, line := range lines {
-		p, err := s.People.PersonOf(ctx, tx, line.Account, line.User)
-		switch {
-		case errs.Is(err, errs.NotFound):
-			out.Absent++
-			continue
-		case err != nil:
-			return out, err
-		case p.Erased():
-			out.Gone++
-			continue
-		}
-		left, err := s.eraseUser(ctx, tx, line.Account, line.User, line)
-		if errs.Is(err, errs.Conflict) {
-			out.Left = append(out.Left, line)
-			continue
-		}
-		if err != nil {
-			return out, err
-		}
-		if err := endRequests(ctx, tx, line.Account, line.User); err != nil {
-			return out, err
-		}
-		if _, err := s.Acts.Record(ctx, tx, access.System(line.Account), erased(line.User, ErasureReplayed, left)); err != nil {
-			return out, err
-		}
-		out.Erased++
-	}
-	return out, nil
 }
 
 // ExportLedger writes the ledger of all accounts as JSON lines, the oldest first, and returns how many there are.

@@ -12,8 +12,8 @@ import (
 	"cabinet/internal/platform/jobs"
 )
 
-// doTell mails a person the answer to their request, unless another came since. What was answered stands on the page
-// alone, since a mail is read by more than its owner.
+// doTell mails a person the answer to their request, or that one was noted for them, unless it was changed since. What was
+// written stands on the page alone, since a mail is read by more than its owner.
 func (s *Service) doTell(ctx context.Context, a tellJob) error {
 	r, err := selectRequest(ctx, s.DB, a.Account, a.Request)
 	if errs.Is(err, errs.NotFound) || err == nil && r.Version != a.Version {
@@ -29,12 +29,18 @@ func (s *Service) doTell(ctx context.Context, a tellJob) error {
 	if err != nil {
 		return err
 	}
-	key := "mydata.mail.refused"
-	if r.State == Held {
+	key, button := "mydata.mail.refused", "mydata.mail.button"
+	switch r.State {
+	case Held:
 		key = "mydata.mail.held"
+	case Open:
+		key, button = "mydata.mail.opened", "mydata.mail.opened.button"
 	}
 	l := s.letter(to, r, key)
-	l.Button = email.Button{Text: s.Post.Printer(to).T("mydata.mail.button"), URL: s.Post.Base.URL(links.MyData())}
+	if r.State == Open {
+		l.Footer = []string{s.Post.Printer(to).T("mydata.mail.opened.why", errs.Args{"Site": s.Post.Base.String()})}
+	}
+	l.Button = email.Button{Text: s.Post.Printer(to).T(button), URL: s.Post.Base.URL(links.MyData())}
 	return s.Post.Send(ctx, to, l)
 }
 

@@ -17,8 +17,9 @@ type Part struct {
 	Name string
 	// Count returns how many there are; nil where nobody counts.
 	Count func(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (int64, error)
-	// Erase removes them in the transaction of the erasure; nil says that they stay. It must be right when nothing is left.
-	Erase func(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error
+	// Erase removes them in the transaction of the erasure, whose profile is empty by then; before is the person as they were.
+	// Nil says that they stay. It must be right when nothing is left.
+	Erase func(ctx context.Context, tx *db.Tx, before people.Person) error
 	// Why is the message key of why they stay; empty for what goes.
 	Why string
 }
@@ -31,8 +32,8 @@ func AttributesPart(a *attributes.Service) Part {
 			held, err := a.ValuesOf(ctx, q, account, user)
 			return int64(len(held)), err
 		},
-		Erase: func(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error {
-			_, err := a.Erase(ctx, tx, access.System(account), account, user)
+		Erase: func(ctx context.Context, tx *db.Tx, before people.Person) error {
+			_, err := a.Erase(ctx, tx, access.System(before.Account), before.Account, before.ID)
 			return err
 		},
 	}
@@ -42,8 +43,8 @@ func AttributesPart(a *attributes.Service) Part {
 func RecordPart(log *activity.Log) Part {
 	return Part{
 		Name: "mydata.part.record_values",
-		Erase: func(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error {
-			_, err := log.Erase(ctx, tx, account, user)
+		Erase: func(ctx context.Context, tx *db.Tx, before people.Person) error {
+			_, err := log.Erase(ctx, tx, before.Account, before.ID)
 			return err
 		},
 	}
@@ -63,16 +64,23 @@ func (s *Service) parts() []Part {
 	own := []Part{
 		{Name: "mydata.part.profile", Count: s.countProfile, Erase: nothing},
 		{Name: "mydata.part.picture", Count: s.countPicture, Erase: nothing},
-		{Name: "mydata.part.sessions", Count: s.countSessions, Erase: s.Logins.EndMembership},
+		{Name: "mydata.part.sessions", Count: s.countSessions, Erase: of(s.Logins.EndMembership)},
 		{Name: "mydata.part.tokens", Count: s.countTokens, Erase: nothing},
 		{Name: "mydata.part.login", Count: s.countLogin, Erase: nothing},
-		{Name: "mydata.part.exports", Count: s.Exports.CountOf, Erase: s.Exports.EraseOf},
+		{Name: "mydata.part.exports", Count: s.Exports.CountOf, Erase: of(s.Exports.EraseOf)},
 	}
 	return append(append(own, s.Parts...), Part{Name: "mydata.part.acts", Why: "mydata.why.acts"})
 }
 
 // nothing erases what goes with something else: the profile with its user, tokens with the membership.
-func nothing(context.Context, *db.Tx, ids.Account, ids.User) error { return nil }
+func nothing(context.Context, *db.Tx, people.Person) error { return nil }
+
+// of makes a [Part.Erase] of what needs to know no more than who it is.
+func of(erase func(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error) func(context.Context, *db.Tx, people.Person) error {
+	return func(ctx context.Context, tx *db.Tx, before people.Person) error {
+		return erase(ctx, tx, before.Account, before.ID)
+	}
+}
 
 // shares counts what an erasure of a user takes and leaves.
 func (s *Service) shares(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) ([]Share, error) {

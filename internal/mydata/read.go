@@ -22,6 +22,8 @@ type Case struct {
 	Person people.Person
 	// Own says that the administrator who looks asked for it, so that somebody else must answer.
 	Own bool
+	// Opener is who noted the request for the person; the zero Person when they asked themselves.
+	Opener people.Person
 	// Shares is what the erasure would take and leave; lists go without.
 	Shares []Share
 }
@@ -76,6 +78,11 @@ func (s *Service) Erasure(ctx context.Context, by access.Actor, request ids.Eras
 	c := Case{Request: r, Own: r.User == actor.User}
 	if c.Person, err = s.People.PersonOf(ctx, s.DB, r.Account, r.User); err != nil {
 		return Case{}, err
+	}
+	if r.OpenedBy != "" {
+		if c.Opener, err = s.People.PersonOf(ctx, s.DB, r.Account, r.OpenedBy); err != nil {
+			return Case{}, err
+		}
 	}
 	c.Shares, err = s.shares(ctx, s.DB, r.Account, r.User)
 	return c, err

@@ -49,6 +49,8 @@ type Request struct {
 	// Problem is the message key of why an approved erasure wasn't done.
 	Problem   string
 	DecidedBy ids.User
+	// OpenedBy is the administrator who noted the request for a person who asked otherwise; empty when they asked themselves.
+	OpenedBy ids.User
 	// AskedAt, DecidedAt; the latter is zero before the first answer.
 	AskedAt, DecidedAt time.Time
 	Version            int64
@@ -62,7 +64,7 @@ type AskInput struct{ Reason string }
 // AskErasure asks the administrators to erase the actor. It wants a proof of identity not older than five minutes. A
 // request that waits already is errs.Conflict.
 func (s *Service) AskErasure(ctx context.Context, by access.Actor, in AskInput) (Request, error) {
-	reason, err := note("reason", in.Reason, false)
+	reason, err := note("reason", in.Reason, "")
 	if err != nil {
 		return Request{}, err
 	}
@@ -134,14 +136,15 @@ func (s *Service) WithdrawErasure(ctx context.Context, by access.Actor) error {
 	})
 }
 
-// note returns what somebody wrote as it is kept; its error is about the named field.
-func note(name, text string, required bool) (string, error) {
+// note returns what somebody wrote as it is kept; its error is about the named field. Missing is the message key for
+// nothing written, empty where nothing need be.
+func note(name, text, missing string) (string, error) {
 	text, wrong, args := people.CleanReason(text, MaxReason)
 	if wrong != "" {
 		return "", errs.FieldError(name, wrong, args)
 	}
-	if required && text == "" {
-		return "", errs.FieldError(name, "mydata.answer.missing")
+	if missing != "" && text == "" {
+		return "", errs.FieldError(name, missing)
 	}
 	return text, nil
 }

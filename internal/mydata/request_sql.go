@@ -10,13 +10,13 @@ import (
 )
 
 const requestColumns = `account_id, id, user_id, state, reason, answer, hold_until, keep_id_number, problem, decided_by,
-	asked_at, decided_at, told_at, version`
+	opened_by, asked_at, decided_at, told_at, version`
 
 func scanRequest(row interface{ Scan(...any) error }) (Request, error) {
 	var r Request
 	var hold, asked, decided, told db.TS
 	err := row.Scan(&r.Account, &r.ID, &r.User, &r.State, &r.Reason, &r.Answer, &hold, &r.KeepIDNumber, &r.Problem, &r.DecidedBy,
-		&asked, &decided, &told, &r.Version)
+		&r.OpenedBy, &asked, &decided, &told, &r.Version)
 	r.HoldUntil, r.AskedAt, r.DecidedAt, r.toldAt = hold.Time, asked.Time, decided.Time, told.Time
 	return r, err
 }
@@ -66,6 +66,11 @@ func selectRequests(ctx context.Context, q db.Queryer, account ids.Account, befo
 		account, before, limit))
 }
 
+// selectErasingAllAccounts returns the requests that are approved and not done.
+func selectErasingAllAccounts(ctx context.Context, q db.Queryer) ([]Request, error) {
+	return scanRequests(q.Query(ctx, `select `+requestColumns+` from erasure_requests where state = 'erasing' order by account_id, id`))
+}
+
 // countOpen counts the requests that administrators haven't answered.
 func countOpen(ctx context.Context, q db.Queryer, account ids.Account) (int, error) {
 	var n int
@@ -74,8 +79,8 @@ func countOpen(ctx context.Context, q db.Queryer, account ids.Account) (int, err
 }
 
 func insertRequest(ctx context.Context, tx *db.Tx, r Request) error {
-	_, err := tx.Exec(ctx, `insert into erasure_requests (account_id, id, user_id, state, reason, keep_id_number, asked_at, version)
-		values (?, ?, ?, ?, ?, ?, ?, ?)`, r.Account, r.ID, r.User, r.State, r.Reason, r.KeepIDNumber, db.At(r.AskedAt), r.Version)
+	_, err := tx.Exec(ctx, `insert into erasure_requests (account_id, id, user_id, state, reason, keep_id_number, opened_by, asked_at, version)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.Account, r.ID, r.User, r.State, r.Reason, r.KeepIDNumber, r.OpenedBy, db.At(r.AskedAt), r.Version)
 	return err
 }
 

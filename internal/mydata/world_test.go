@@ -35,6 +35,7 @@ import (
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -49,6 +50,7 @@ type world struct {
 	queue   *jobs.Queue
 	blobs   *blob.DiskStore
 	post    *outbox
+	guard   *email.Guard // before another way of mail than the room’s own
 	idy     *identity.Service
 	members people.Members
 	bundle  *i18n.Bundle
@@ -60,6 +62,9 @@ type world struct {
 	sam     access.Actor
 	samDept access.Actor
 }
+
+// refusedAddress is the act of the machine that an address takes no mail.
+const refusedAddress activity.Kind = "test.address_refused"
 
 func schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(), identity.Schema(), people.Schema(), attributes.Schema(), exports.Schema(), Schema()}
@@ -75,8 +80,13 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	w := &world{t: t, ctx: t.Context(), db: d, clk: clk, post: &outbox{}}
 	maker := id.NewMaker(clock.System(), rand.Reader)
 	quiet := slog.New(slog.DiscardHandler)
-	log, err := activity.New(d, maker, quiet, slices.Concat(accounts.Acts(), roles.Acts(), identity.Acts(), people.Acts(), attributes.Acts(), exports.Acts(), Acts())...)
+	log, err := activity.New(d, maker, quiet, slices.Concat(accounts.Acts(), roles.Acts(), identity.Acts(), people.Acts(), attributes.Acts(), exports.Acts(), Acts(),
+		[]activity.KindInfo{{Kind: refusedAddress, Erasable: []string{"address"}}})...)
 	must(t, err)
+	w.guard = email.Guarded(w.post, d, clk.Now, quiet, email.Hooks{OnStopped: func(ctx context.Context, tx *db.Tx, account, address string, _ *email.Failure) error {
+		_, err := log.Record(ctx, tx, access.System(ids.Account(account)), activity.Act{Kind: refusedAddress, Erasable: map[string]string{"address": address}})
+		return err
+	}})
 	w.blobs, err = blob.Disk(t.TempDir(), clock.System())
 	must(t, err)
 	t.Cleanup(func() { must(t, w.blobs.Close()) })
@@ -93,7 +103,7 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 		Mail: w.post, From: from, Bundle: w.bundle, Base: base, Log: quiet})
 	w.queue = jobs.New(d, clk.Now, clock.System(), maker, quiet, jobs.Options{})
 	w.idy.RegisterJobs(w.queue)
-	ppl := people.New(d, clk.Now, maker, log, acc, rol, w.blobs)
+	ppl := people.New(d, clk.Now, maker, log, acc, rol, w.blobs, picture.NewStudio())
 	ppl.RegisterJobs(w.queue)
 	w.attrs = attributes.New(attributes.Deps{DB: d, Wall: clk.Now, IDs: maker, Log: log, Bundle: w.bundle, Accounts: acc, Roles: rol, Members: w.members, Profiles: ppl})
 	post := exports.Post{Sender: w.post, From: from, Bundle: w.bundle, Base: base, Recipients: exports.RecipientsOf(w.idy, w.members)}
@@ -101,7 +111,7 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	exp.RegisterJobs(w.queue)
 	sources := slices.Concat(PeopleSources(ppl, acc, rol), []Source{MembershipSource(w.members), AttributesSource(w.attrs)}, IdentitySources(w.idy), []Source{ActivitySource(log)})
 	w.Service = New(Deps{DB: d, Now: clk.Now, IDs: maker, Acts: log, Accounts: acc, People: ppl, Exports: exp, Actors: w.idy, Logins: w.idy, Post: post,
-		Log: quiet, Sources: sources, Parts: []Part{AttributesPart(w.attrs), RecordPart(log)}, Ledger: filepath.Join(t.TempDir(), "erasures.jsonl")})
+		Log: quiet, Sources: sources, Parts: []Part{AttributesPart(w.attrs), RecordPart(log), MailPart(w.guard)}, Ledger: filepath.Join(t.TempDir(), "erasures.jsonl")})
 	w.RegisterJobs(w.queue)
 	w.write(func(tx *db.Tx) error {
 		var err error

@@ -8,6 +8,7 @@ import (
 	"cabinet/internal/accounts"
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/i18n"
 )
 
 // ProfileInput is what a person wants to change. A nil field stays as it is; an empty text clears the field.
@@ -79,9 +80,9 @@ func fields() []field {
 			given: func(in *ProfileInput) *string { return in.BranchID }, at: func(p *Person) *string { return (*string)(&p.Branch) }},
 		{name: "organization_name", clean: line(MaxOrganization),
 			given: func(in *ProfileInput) *string { return in.OrganizationName }, at: func(p *Person) *string { return &p.OrganizationName }},
-		{name: "website", clean: func(v, _ string) (string, string, errs.Args) { return parseWebsite(v) },
+		{name: "website", clean: func(v, _ string) (string, string, errs.Args) { return cleanLink(v, MaxWebsite) },
 			given: func(in *ProfileInput) *string { return in.Website }, at: func(p *Person) *string { return &p.Website }},
-		{name: "time_zone", clean: choice("people.time_zone.choose", knownZone), hand: taste,
+		{name: "time_zone", clean: choice("people.time_zone.choose", i18n.KnownZone), hand: taste,
 			given: func(in *ProfileInput) *string { return in.TimeZone }, at: func(p *Person) *string { return &p.TimeZone }},
 		{name: "language", clean: choice("people.language.choose", oneOf(accounts.Languages())), hand: taste,
 			given: func(in *ProfileInput) *string { return in.Language }, at: func(p *Person) *string { return &p.Language }},

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
@@ -15,7 +14,17 @@ import (
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 )
+
+// MaxPictureBytes is the size of the largest file that can be a picture.
+const MaxPictureBytes = picture.MaxBytes
+
+// PictureSizes lists the sides in pixels of the squares that are kept of every picture.
+func PictureSizes() []int { return []int{96, 256, 512} }
+
+// Crop is the square of the upright picture to keep; the zero Crop is the largest from the middle.
+type Crop = picture.Crop
 
 // PictureInput is an upload.
 type PictureInput struct {
@@ -25,12 +34,12 @@ type PictureInput struct {
 	// Name and ContentType are what the sender says the file is; both may be empty, neither may contradict the bytes.
 	Name, ContentType string
 	Crop              Crop
-
-	person ids.User
 }
 
-// developTime bounds an upload's wait for its turn and its decoding.
-const developTime = 20 * time.Second
+// upload is the input as the studio takes it.
+func (in PictureInput) upload(by access.Actor) picture.Upload {
+	return picture.Upload{File: in.File, Size: in.Size, Name: in.Name, ContentType: in.ContentType, By: string(by.User), Field: "picture"}
+}
 
 // PutPicture makes the upload the actor's picture, in place of the one before, and returns the profile. A refused
 // upload is errs.Invalid about the field "picture" with a key of its own for each reason (S4); a server with too many
@@ -39,34 +48,31 @@ func (s *Service) PutPicture(ctx context.Context, by access.Actor, in PictureInp
 	if _, err := s.self(ctx, s.db, by, access.EditProfile); err != nil {
 		return Person{}, err
 	}
-	working, cancel := context.WithTimeout(ctx, developTime)
-	defer cancel()
-	in.person = by.User
-	squares, err := s.studio.develop(working, in)
+	squares, err := s.studio.Squares(ctx, in.upload(by), in.Crop, PictureSizes())
 	if err != nil {
 		return Person{}, err
 	}
-	picture := ids.Picture(s.ids.New())
+	made := ids.Picture(s.ids.New())
 	// The row and its sweeper come first: whatever happens from here on, no file stays behind without an owner.
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := s.self(ctx, tx, by, access.EditProfile); err != nil {
 			return err
 		}
-		if err := insertPicture(ctx, tx, by.Account, picture); err != nil {
+		if err := insertPicture(ctx, tx, by.Account, made); err != nil {
 			return err
 		}
-		return s.dropLater(ctx, tx, by.Account, picture, jobs.At(tx.Now().Add(halfTime)))
+		return s.dropLater(ctx, tx, by.Account, made, jobs.At(tx.Now().Add(halfTime)))
 	})
 	if err != nil {
 		return Person{}, err
 	}
 	for _, size := range PictureSizes() {
 		file := squares[size]
-		if err := s.blobs.Put(ctx, pictureKey(by.Account, picture, size), bytes.NewReader(file), int64(len(file))); err != nil {
+		if err := s.blobs.Put(ctx, pictureKey(by.Account, made, size), bytes.NewReader(file), int64(len(file))); err != nil {
 			return Person{}, err
 		}
 	}
-	return s.setPicture(ctx, by, picture, PictureSet)
+	return s.setPicture(ctx, by, made, PictureSet)
 }
 
 // DeletePicture removes the actor's picture, after which clients see no card of them (S3). Without a picture it

@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"image"
 	"image/jpeg"
+	"image/png"
 	"io"
 	"slices"
 	"sync"
@@ -18,9 +20,24 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// photo is an upload of a picture of one colour.
+func photo(t testing.TB) PictureInput {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, png.Encode(&b, image.NewGray(image.Rect(0, 0, 32, 32))))
+	return PictureInput{File: &b, Size: int64(b.Len())}
+}
+
 func (w *world) put(by access.Actor) Person {
 	w.t.Helper()
-	p, err := w.PutPicture(w.ctx, by, upload(asPNG(w.t, quarters(32, turn{}))))
+	p, err := w.PutPicture(w.ctx, by, photo(w.t))
 	must(w.t, err)
 	return p
 }
@@ -129,7 +146,7 @@ func TestAHalfStoredPictureLeavesNothing(t *testing.T) {
 	each(t, func(w *world) {
 		t := w.t
 		w.Service.blobs = &brokenStore{Store: w.blobs}
-		if _, err := w.PutPicture(w.ctx, w.jane, upload(asPNG(t, quarters(32, turn{})))); err == nil {
+		if _, err := w.PutPicture(w.ctx, w.jane, photo(t)); err == nil {
 			t.Fatal("no error")
 		}
 		if w.me(w.jane).Picture != "" || w.files(w.firm.ID) != 1 {
@@ -150,7 +167,7 @@ func TestARefusedPictureKeepsTheOldOne(t *testing.T) {
 		t := w.t
 		p := w.put(w.jane)
 		_, err := w.PutPicture(w.ctx, w.jane, PictureInput{File: bytes.NewReader([]byte("<svg/>")), Name: "me.png"})
-		expect(t, "SVG", err, errs.Invalid, "people.picture.svg")
+		expect(t, "SVG", err, errs.Invalid, "picture.svg")
 		if got := w.me(w.jane); got != p {
 			t.Errorf("got %+v", got)
 		}
@@ -160,7 +177,6 @@ func TestARefusedPictureKeepsTheOldOne(t *testing.T) {
 func TestManyPicturesOfOnePersonAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		t := w.t
-		file := asPNG(t, quarters(16, turn{}))
 		var wg sync.WaitGroup
 		for range 6 {
 			wg.Go(func() {
@@ -169,7 +185,7 @@ func TestManyPicturesOfOnePersonAtOnce(t *testing.T) {
 				}
 			})
 			wg.Go(func() {
-				if _, err := w.PutPicture(w.ctx, w.jane, upload(file)); err != nil {
+				if _, err := w.PutPicture(w.ctx, w.jane, photo(t)); err != nil {
 					t.Error(err)
 				}
 			})

@@ -21,7 +21,7 @@ func holdPicture(ctx context.Context, tx *db.Tx, account ids.Account, picture id
 	}
 	n, err := tx.Exec(ctx, `update pictures set created_at = created_at where account_id = ? and id = ?`, account, picture)
 	if err == nil && n == 0 {
-		err = errs.E(errs.Unavailable, "people.picture.busy", nil)
+		err = errs.E(errs.Unavailable, "picture.busy", nil)
 	}
 	return err
 }

@@ -26,10 +26,8 @@ func cleanProfile(in ProfileInput, country string, may func(hand) bool) (change,
 		switch {
 		case key != "":
 			wrong.Add(f.name, key, args)
-		case f.required && !visible(value):
+		case f.required && value == "":
 			wrong.Add(f.name, "people."+f.name+".required")
-		case value != "" && !visible(value):
-			wrong.Add(f.name, "people.text.characters")
 		default:
 			out[f.name] = value
 		}

@@ -15,6 +15,7 @@ import (
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -35,7 +36,7 @@ type Service struct {
 	accounts *accounts.Service
 	roles    *roles.Service
 	blobs    blob.Store
-	studio   *studio
+	studio   *picture.Studio
 	// unchanged remembers people for showing them to themselves.
 	unchanged *unchanged
 	drop      *jobs.Handle[dropPicture]
@@ -46,8 +47,8 @@ type Service struct {
 // New returns the service; log must know the kinds of [Acts]. [Service.RegisterJobs] must follow before a picture is set or
 // anything is granted for a time.
 func New(d *db.DB, wall clock.Wall, ids *id.Maker, log *activity.Log, acc *accounts.Service, rol *roles.Service, blobs blob.Store,
-	with ...Option) *Service {
-	s := &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: newStudio(), unchanged: newUnchanged(d, wall),
+	studio *picture.Studio, with ...Option) *Service {
+	s := &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: studio, unchanged: newUnchanged(d, wall),
 		neighbours: neighbours{seats: Unlimited{}}}
 	for _, know := range with {
 		know(&s.neighbours)

@@ -14,7 +14,7 @@ import (
 // PostgreSQL and within a second on SQLite.
 func TestMyProfileIsAsStoredOnEveryReplica(t *testing.T) {
 	each(t, func(w *world) {
-		other := New(w.db, w.clk.Now, w.ids, w.log, w.accounts, w.roles, w.blobs)
+		other := New(w.db, w.clk.Now, w.ids, w.log, w.accounts, w.roles, w.blobs, w.studio)
 		wait := func() {
 			if !w.db.Postgres() {
 				w.clk.Advance(cache.Age)

@@ -22,6 +22,7 @@ import (
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -68,7 +69,7 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	w.identity = w.signIn(acc, rol, maker, log)
 	w.identity.RegisterJobs(w.queue)
 	known := groups.New(clk.Now)
-	w.Service = New(d, clk.Now, maker, log, acc, rol, w.blobs, WithGroups(known), WithSignIn(w.identity, w.identity), WithSeats(w.seats))
+	w.Service = New(d, clk.Now, maker, log, acc, rol, w.blobs, picture.NewStudio(), WithGroups(known), WithSignIn(w.identity, w.identity), WithSeats(w.seats))
 	w.RegisterJobs(w.queue)
 	w.groups = groups.NewSettings(groups.SettingsDeps{DB: d, IDs: maker, Acts: log, Groups: known, Members: w.Service})
 	w.write(func(tx *db.Tx) error {

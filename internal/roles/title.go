@@ -1,15 +1,10 @@
 package roles
 
 import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
-
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 // maxName bounds a title's name, in code points.
@@ -37,17 +32,14 @@ func EffectOf(before, after access.Set) Effect {
 
 // cleanName returns the name with its blanks tidied, or what is wrong with it.
 func cleanName(name string) (string, error) {
-	if !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError
-	}) {
-		return "", errs.FieldError("name", "roles.title.characters")
-	}
-	name = strings.Join(strings.Fields(norm.NFC.String(name)), " ")
-	switch n := utf8.RuneCountInString(name); {
-	case n == 0:
-		return "", errs.FieldError("name", "roles.title.required")
-	case n > maxName:
+	name, fault := writing.Name(name, maxName)
+	switch {
+	case fault == writing.Long:
 		return "", errs.FieldError("name", "roles.title.long", errs.Args{"Max": maxName})
+	case fault != "":
+		return "", errs.FieldError("name", "roles.title.characters")
+	case name == "":
+		return "", errs.FieldError("name", "roles.title.required")
 	}
 	return name, nil
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/writing"
 )
 
 func selectTitles(ctx context.Context, q db.Queryer, account ids.Account) ([]JobTitle, error) {
@@ -41,14 +41,14 @@ func selectTitle(ctx context.Context, q db.Queryer, account ids.Account, id ids.
 func insertTitle(ctx context.Context, tx *db.Tx, account ids.Account, t JobTitle) (bool, error) {
 	n, err := tx.Exec(ctx, `insert into job_titles (account_id, id, name, name_folded, permissions, version, created_at)
 		values (?, ?, ?, ?, ?, ?, ?) on conflict (account_id, name_folded) do nothing`,
-		account, t.ID, t.Name, accounts.Fold(t.Name), t.Permissions.String(), t.Version, db.At(tx.Now()))
+		account, t.ID, t.Name, writing.Fold(t.Name), t.Permissions.String(), t.Version, db.At(tx.Now()))
 	return n > 0, err
 }
 
 // selectTitleOfName returns the title with that name in whatever letter case, or an empty id.
 func selectTitleOfName(ctx context.Context, q db.Queryer, account ids.Account, name string) (ids.JobTitle, error) {
 	var id ids.JobTitle
-	err := q.QueryRow(ctx, `select id from job_titles where account_id = ? and name_folded = ?`, account, accounts.Fold(name)).Scan(&id)
+	err := q.QueryRow(ctx, `select id from job_titles where account_id = ? and name_folded = ?`, account, writing.Fold(name)).Scan(&id)
 	if db.NoRows(err) {
 		return "", nil
 	}
@@ -57,7 +57,7 @@ func selectTitleOfName(ctx context.Context, q db.Queryer, account ids.Account, n
 
 func updateTitle(ctx context.Context, tx *db.Tx, account ids.Account, t JobTitle) error {
 	_, err := tx.Exec(ctx, `update job_titles set name = ?, name_folded = ?, permissions = ?, version = ? where account_id = ? and id = ?`,
-		t.Name, accounts.Fold(t.Name), t.Permissions.String(), t.Version, account, t.ID)
+		t.Name, writing.Fold(t.Name), t.Permissions.String(), t.Version, account, t.ID)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -29,6 +30,26 @@ func firstLetter(name string) string {
 
 func portraitOf(s *Shell, size string) Portrait {
 	return Portrait{Name: s.UserName, Initials: s.Initials, URL: s.PictureURL, Size: size}
+}
+
+// way is the path to the page: the part of the settings, the navigation's entry unless the page is that itself.
+func (s *Shell) way(title string) []Crumb {
+	out := slices.Clone(s.Crumbs)
+	for _, g := range s.Nav {
+		for _, item := range g.Items {
+			if item.Path != s.Current {
+				continue
+			}
+			if g.Path != "" {
+				out = []Crumb{{Text: g.Title, Path: g.Path}}
+			}
+			if item.Text != title {
+				out = append(out, Crumb{Text: item.Text, Path: item.Path})
+			}
+			return out
+		}
+	}
+	return out
 }
 
 // telURL keeps of a phone number what a dialler takes.

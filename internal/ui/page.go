@@ -100,6 +100,7 @@ type SessionClock struct {
 // Shell is the frame of signed-in pages.
 type Shell struct {
 	AccountName, AccountKind string // AccountKind is law_firm, police or legal_department
+	LogoURL                  string // the account's logo; empty without one
 	UserName, Initials       string
 	PictureURL               string // empty without a picture
 	RoleKey                  string // message key of the role's name
@@ -114,13 +115,15 @@ type Shell struct {
 // NavGroup is a titled part of the sidebar.
 type NavGroup struct {
 	Title string
+	Path  string // the page that lists the part's entries, see [Index]; may be empty
 	Items []NavItem
 }
 
 // NavItem is one link of the sidebar.
 type NavItem struct {
 	Text, Path, Icon string
-	Count            int // shown when above zero
+	Count            int    // shown when above zero
+	Hint             string // what the page is for, in a line; [Index] shows it
 }
 
 // Crumb is one step of the way to the present page, which itself isn't among them.

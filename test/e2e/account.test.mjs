@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { credentials, newPage, proving, save, signIn, startBrowser, startDemo, submit } from './cabinet.mjs';
-import { made } from './pages_mine.mjs';
+import { made, makeToken } from './pages_mine.mjs';
 
 let demo, browser;
 before(async () => { [demo, browser] = await Promise.all([startDemo(), startBrowser()]); });
@@ -125,6 +125,7 @@ describe('stories', { concurrency: 2 }, () => {
     await page.click('main a[href^="/admin/audit/export"]');
     await proving.here(page, james);
     await page.check('input[type=radio] >> nth=0');
+    await page.fill('[name=reason]', 'The yearly review');
     await page.click(submit);
     await page.waitForURL('**/exports/*');
     await made(page);
@@ -151,5 +152,95 @@ describe('stories', { concurrency: 2 }, () => {
     await page.click(submit);
     await page.waitForSelector('[data-toast]');
     assert.match(await page.innerText('main'), /Old Weir Lane/);
+  });
+
+  story('two administrators change the rules of signing in: the second chooses between both versions', 'james', async (page, james) => {
+    const path = '/admin/sign-in/policy';
+    const other = await enter('elena');
+    await proving(page, james, path);
+    await proving(other, who('elena'), path);
+    const change = async (window, name, value) => {
+      await window.fill(`[name=${name}]`, value);
+      await window.click(submit);
+      await window.click('[name=seen]');
+    };
+    await change(other, 'password_history', '7');
+    await other.waitForSelector('[data-toast]');
+    await page.fill('[name=password_history]', '8');
+    await page.click(submit);
+    if (await page.locator('[name=seen]').count()) await page.click('[name=seen]');
+    await page.waitForSelector('.versions');
+    assert.match(await page.innerText('.versions'), /7[^]*8/);
+    await page.locator('input[name=password_history]').nth(1).check();
+    await page.click(submit);
+    if (await page.locator('[name=seen]').count()) await page.click('[name=seen]');
+    await page.waitForSelector('[data-toast]');
+    await page.goto(path);
+    assert.equal(await page.inputValue('[name=password_history]'), '8');
+    await other.context().close();
+  });
+
+  story('a job title is made with its permissions; what a change means for its holders is shown before it is saved', 'elena', async (page, elena) => {
+    await proving(page, elena, '/admin/roles/titles/new');
+    await page.fill('[name=name]', 'Clerk of the records');
+    const boxes = page.locator('[name=permissions]');
+    const first = await boxes.first().getAttribute('value');
+    await boxes.first().check();
+    await page.click(submit);
+    if (await page.locator('[name=seen]').count()) await page.click('[name=seen]');
+    await page.waitForSelector('[data-toast]');
+    const open = async (name = 'Clerk of the records') => {
+      await page.goto('/admin/roles');
+      await proving(page, elena, await page.locator(`main a:has-text("${name}")`).first().getAttribute('href'));
+    };
+    await open();
+    assert.deepEqual(await page.locator('[name=permissions]:checked').evaluateAll((all) => all.map((b) => b.value)), [first]);
+    await boxes.nth(1).check();
+    await page.click(submit); // nobody holds it yet, so nobody is told of
+    await page.waitForSelector('[data-toast]');
+    await open();
+    assert.equal(await page.locator('[name=permissions]:checked').count(), 2);
+    await open('Paralegal');
+    const before = await page.locator('[name=permissions]:checked').count();
+    await page.locator('[name=permissions]:checked').first().uncheck();
+    await page.click(submit);
+    await page.click('[name=seen]');
+    await page.waitForSelector('[data-toast]');
+    await open('Paralegal');
+    assert.equal(await page.locator('[name=permissions]:checked').count(), before - 1);
+    await page.goto('/admin/audit?what=roles');
+    assert.match(await page.innerText('#results'), /title/i);
+  });
+
+  story('the description of the API is searched, and what is found can be opened', 'andrew', async (page) => {
+    await page.goto('/api');
+    const count = page.locator('.results-count');
+    const everything = await count.innerText();
+    await page.locator('form[role=search] input[data-live]').fill('branches');
+    await page.waitForFunction((before) => document.querySelector('.results-count').innerText !== before, everything);
+    assert.match(await page.innerText('[data-results]'), /\/api\/v1\/branches/);
+    assert.doesNotMatch(await page.innerText('[data-results]'), /\/api\/v1\/me\/tokens/);
+    await page.locator('form[role=search] input[data-live]').fill('no such operation');
+    await page.waitForFunction(() => !document.querySelector('[data-results]').innerText.includes('/api/v1/branches'));
+    await page.goto('/api');
+    assert.equal(await count.innerText(), everything);
+  });
+
+  story('a program’s write that is repeated with its key happens once', 'robert', async (page, robert) => {
+    await makeToken(page, robert, { name: 'Staff list', scope: 'admin' });
+    const secret = (await page.innerText('.secret code')).trim();
+    const add = (key, name) => fetch(demo.base + '/api/v1/branches', {
+      method: 'POST', body: JSON.stringify({ name }),
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', 'idempotency-key': key },
+    });
+    const [first, second] = [await add('one', 'Mill Street'), await add('one', 'Mill Street')];
+    assert.equal(first.status, 201);
+    assert.equal(second.status, 201);
+    assert.equal(second.headers.get('idempotent-replayed'), 'true');
+    assert.deepEqual(await second.json(), await first.json());
+    assert.ok((await add('one', 'Mill Lane')).status >= 400, 'the key belongs to what was asked first');
+    await page.goto('/admin/organisation/branches');
+    assert.equal((await page.innerText('main')).split('Mill Street').length, 2);
+    assert.doesNotMatch(await page.innerText('main'), /Mill Lane/);
   });
 });

@@ -104,6 +104,15 @@ export async function startBrowser() {
 export const desktop = { width: 1440, height: 960 };
 export const phone = { width: 390, height: 844 };
 
+/** Makes a page's window that of a desk or of a phone, whatever it was opened as: its size, and what points at it. */
+export async function turn(page, device) {
+  const touch = device === 'phone';
+  page.pointing ??= await page.context().newCDPSession(page);
+  await page.setViewportSize(touch ? phone : desktop);
+  await page.pointing.send('Emulation.setTouchEmulationEnabled', { enabled: touch, maxTouchPoints: 1 });
+  assert.equal(await page.evaluate(() => matchMedia('(pointer: coarse)').matches), touch, `the page isn't a ${device}'s`);
+}
+
 /** A page of its own browser context; console messages and page errors are collected in page.complaints. */
 export async function newPage(browser, demo, options = {}) {
   const { viewport = desktop, theme = 'light', locale = 'en-GB', ...rest } = options;
@@ -116,7 +125,7 @@ export async function newPage(browser, demo, options = {}) {
 
 /** Collects a page's console messages and errors in page.complaints. */
 export function listen(page) {
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000); // a busy machine is no fault
   page.complaints = [];
   page.on('console', (m) => {
     // A page that answers 4xx on purpose is logged by the browser as a failed resource; everything else is a fault.

@@ -1,7 +1,7 @@
 // Every page, in both languages and themes, on a desk and on a phone: accessible, quiet, whole, and photographed when
 // CABINET_SHOTS is set.
 import { after, before, describe, test } from 'node:test';
-import { desktop, listen, newPage, phone, shot, signIn, startBrowser, startDemo, startServe } from './cabinet.mjs';
+import { desktop, listen, newPage, phone, shot, signIn, startBrowser, startDemo, startServe, turn } from './cabinet.mjs';
 import { open, setUp, signedIn, staff, warned } from './pages.mjs';
 import { accountSettings, administrators, operators, speak, system } from './pages_admin.mjs';
 import { mine } from './pages_mine.mjs';
@@ -11,78 +11,60 @@ let demo, empty, browser;
 before(async () => { [demo, empty, browser] = await Promise.all([startDemo(), startServe(), startBrowser()]); });
 after(() => Promise.all([demo?.stop(), empty?.stop(), browser?.close()]));
 
+// English is walked on the desk and Russian on the phone; wherever a walk comes to, the other device and the other theme
+// look too. So every page is seen in all eight ways, and both devices are used, while every page is fetched twice only.
+const walks = [{ lang: 'en', device: 'desk', locale: 'en-GB' }, { lang: 'ru', device: 'phone', locale: 'ru-RU' }];
 const devices = { desk: desktop, phone };
-
-// Axe reads every page once in each language and once on each device: English on the desk, Russian on the phone.
-// (What every walk looks at besides is much quicker.)
-const deep = (lang, device) => (lang === 'en') === (device === 'desk');
 
 describe('every page', { concurrency: 2 }, () => {
   const walk = async (t, page, pages, { lang, device, ...more }) => {
-    for (const [name, go] of pages) {
+    for (const [name, go, anew] of pages) {
       await t.test(name, async () => {
-        await go(page, { browser, demo, lang, device, ...more });
-        await assertRules(page, `${name} ${lang} ${device}`, device === 'phone', deep(lang, device));
-        if (!process.env.CABINET_SHOTS) return;
-        for (const theme of ['light', 'dark']) {
-          await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-          await shot(page, `${name}.${lang}.${device}.${theme}`);
+        const arrive = () => go(page, { browser, demo, lang, device, ...more });
+        await arrive();
+        await examine(page, name, lang, device, true);
+        const other = device === 'desk' ? 'phone' : 'desk';
+        await turn(page, other);
+        try {
+          if (anew) {
+            await page.goto(page.url());
+            await arrive();
+          }
+          await examine(page, name, lang, other, false);
+        } finally {
+          await turn(page, device);
         }
-        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       });
     }
   };
-  const options = (lang, device) => ({ viewport: devices[device], locale: lang === 'ru' ? 'ru-RU' : 'en-GB' });
-  const sibling = async (page) => listen(await page.context().newPage());
-
-  for (const lang of ['en', 'ru']) {
-    // Two administrators of one organisation would meet, so the devices take turns.
-    test(`account settings, ${lang}`, async (t) => {
-      for (const device of Object.keys(devices)) {
-        const page = await newPage(browser, demo, options(lang, device));
-        const who = administrators[lang];
-        await signIn(page, who);
-        await walk(t, page, accountSettings, { lang, device, who, sibling: await sibling(page) });
-        await page.context().close();
-      }
-    });
-
-    for (const device of Object.keys(devices)) {
-      test(`before the sign-in, ${lang}, ${device}`, async (t) => {
-        const page = await newPage(browser, demo, options(lang, device));
-        await walk(t, page, open, { lang, device, who: staff[lang][device] });
-        await page.context().close();
-      });
-
-      test(`set-up, ${lang}, ${device}`, async (t) => {
-        const page = await newPage(browser, empty, options(lang, device));
-        await walk(t, page, setUp, { lang, device, link: await empty.link() });
-        await page.context().close();
-      });
-
-      test(`signed in, ${lang}, ${device}`, async (t) => {
-        const page = await newPage(browser, demo, options(lang, device));
-        const who = staff[lang][device];
-        await signIn(page, who);
-        await walk(t, page, [...signedIn, ...mine, ...warned], { lang, device, who, sibling: await sibling(page) });
-        await page.context().close();
-      });
-
-      test(`choosing an organisation, ${lang}, ${device}`, async (t) => {
-        const page = await newPage(browser, demo, options(lang, device));
-        await signIn(page, staff.both, { lands: '**/signin/account' });
-        await walk(t, page, [['choose', () => page.waitForSelector('.choices')]], { lang, device });
-        await page.context().close();
-      });
-
-      test(`system, ${lang}, ${device}`, async (t) => {
-        const page = await newPage(browser, demo, options(lang, device));
-        const who = operators[lang];
-        await signIn(page, who);
-        await speak(page, lang);
-        await walk(t, page, system, { lang, device, who });
+  // Axe reads what a walk comes to, and the dark colours in one language, which they don't depend on; what else is looked
+  // at, contrast included, is looked at everywhere.
+  const examine = async (page, name, lang, device, deep) => {
+    await assertRules(page, `${name} ${lang} ${device}`, device === 'phone', { deep, dark: deep && lang === 'en', sheets: deep && name === 'profile' });
+    if (!process.env.CABINET_SHOTS) return;
+    for (const theme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await shot(page, `${name}.${lang}.${device}.${theme}`);
+    }
+  };
+  /** A walk of somebody, or of a stranger, from wherever signing in leads them. */
+  const journey = (title, pages, { of, lands, at = () => demo, prepare = async () => ({}) }) => {
+    for (const way of walks) {
+      test(`${title}, ${way.lang}`, async (t) => {
+        const page = await newPage(browser, at(), { viewport: devices[way.device], locale: way.locale });
+        const who = of?.(way.lang);
+        if (who) await signIn(page, who, { lands });
+        await walk(t, page, pages, { ...way, who, ...await prepare(page, way.lang) });
         await page.context().close();
       });
     }
-  }
+  };
+  const sibling = async (page) => ({ sibling: listen(await page.context().newPage()) });
+
+  journey('account settings', accountSettings, { of: (lang) => administrators[lang], prepare: sibling });
+  journey('signed in', [...signedIn, ...mine, ...warned], { of: (lang) => staff[lang], prepare: sibling });
+  journey('before the sign-in', open, { prepare: async (page, lang) => ({ who: staff[lang] }) });
+  journey('system', system, { of: (lang) => operators[lang], prepare: speak });
+  journey('choosing an organisation', [['choose', (page) => page.waitForSelector('.choices')]], { of: () => staff.both, lands: '**/signin/account' });
+  journey('set-up', setUp, { at: () => empty, prepare: async () => ({ link: await empty.link() }) });
 });

@@ -19,18 +19,20 @@ export async function speak(page, lang) {
 }
 
 /** Who asks for erasure, so that every walk has a request of its own. */
-const askers = { en: { desk: 'tom', phone: 'daniel' }, ru: { desk: 'tamara', phone: 'ilia' } };
+const askers = { en: 'tom', ru: 'ilia' };
 
-/** Asks for the erasure of somebody's data in their name. */
-export async function askErasure(browser, demo, name, reason) {
-  const who = credentials.find((c) => c.email.startsWith(name));
+/** Asks for the erasure of somebody's data in their name, which is returned. */
+export async function askErasure(browser, demo, person, reason) {
+  const who = credentials.find((c) => c.email.startsWith(person));
   const page = await newPage(browser, demo);
   await signIn(page, who);
+  const name = await Promise.all(['first_name', 'last_name'].map((part) => page.inputValue(`[name=${part}]`)));
   await proving(page, who, '/settings/account/erasure');
   await page.fill('[name=reason]', reason);
   await page.click(submit);
   await page.waitForURL('**/settings/account');
   await page.context().close();
+  return name.join(' ');
 }
 
 const failed = (page) => page.waitForSelector('.errsum');
@@ -62,6 +64,8 @@ const tick = async (page, name, turn) => {
 };
 
 const organisation = [
+  ['account-settings', (page) => page.goto('/admin')],
+  ['logo-remove', async (page) => { await page.goto('/admin/organisation/logo/remove'); await page.waitForSelector('h1'); }],
   ['organisation', (page) => page.goto('/admin/organisation')],
   ['organisation-errors', async (page) => {
     await page.fill('[name=name]', '');
@@ -113,7 +117,7 @@ const attributes = [
     await clash(page, sibling, who, path, '[name=hint]', [`As certified, ${device}`, 'As spoken'], save, '#theirs');
   }],
   ['attributes-filled', (page) => page.goto('/admin/organisation/attributes')],
-  ['attributes-menu', async (page) => { await page.locator('.ordered .list-end > button').first().click(); await page.waitForSelector('.menu:popover-open'); }],
+  ['attributes-menu', async (page) => { await page.locator('.ordered .list-end > button').first().click(); await page.waitForSelector('.menu:popover-open'); }, 'anew'],
   ['profile-attributes', (page) => page.goto('/settings/profile')],
 ];
 
@@ -169,25 +173,25 @@ const roles = [
 
 const audit = [
   ['audit', (page) => page.goto('/admin/audit')],
-  ['audit-filter', async (page) => { await page.locator('.filter .chip').first().click(); await page.waitForSelector('.filter-panel:popover-open'); }],
+  ['audit-filter', async (page) => { await page.locator('.filter .chip').first().click(); await page.waitForSelector('.filter-panel:popover-open'); }, 'anew'],
   ['audit-filtered', (page) => page.goto('/admin/audit?what=identity&outcome=done')],
   ['audit-details', async (page) => {
     const more = page.locator('[data-row-more]').first();
     if (await more.isVisible()) await more.click(); else await page.locator('.tbl-more summary').first().click();
     await page.waitForSelector('.tbl-detail');
-  }],
-  ['audit-menu', async (page) => { await page.locator('.c-act > button').first().click(); await page.waitForSelector('.menu:popover-open'); }],
+  }, 'anew'],
+  ['audit-menu', async (page) => { await page.locator('.c-act > button').first().click(); await page.waitForSelector('.menu:popover-open'); }, 'anew'],
   ['audit-none', (page) => page.goto('/admin/audit?number=NOBODY-1')],
   ['audit-errors', async (page) => { await page.goto('/admin/audit?from=yesterday'); await failed(page); }],
   ['audit-entry', async (page) => { await page.goto('/admin/audit'); await page.goto(await page.locator('.row-link').first().getAttribute('href')); }],
   ['audit-export', (page, { who }) => proving(page, who, '/admin/audit/export?what=identity')],
-  ['audit-file', async (page) => { await page.click(submit); await page.waitForURL('**/exports/*'); await made(page); }],
+  ['audit-file', async (page) => { await page.fill('[name=reason]', 'The yearly review'); await page.click(submit); await page.waitForURL('**/exports/*'); await made(page); }],
 ];
 
 const erasure = [
   ['erasures', (page) => page.goto('/admin/erasure')],
-  ['erasures-filled', async (page, { browser, demo, lang, device }) => {
-    await askErasure(browser, demo, askers[lang][device], lang === 'ru' ? 'Я ухожу из компании и прошу удалить мои данные.' : 'I am leaving the firm and want my data gone.');
+  ['erasures-filled', async (page, { browser, demo, lang }) => {
+    await askErasure(browser, demo, askers[lang], lang === 'ru' ? 'Я ухожу из компании и прошу удалить мои данные.' : 'I am leaving the firm and want my data gone.');
     await page.goto('/admin/erasure');
     await page.waitForSelector('.list-row');
   }],
@@ -202,6 +206,17 @@ const erasure = [
     await page.click('#answer-form button[type=submit]');
     await page.waitForSelector('[data-toast]');
     await first(page, who, '/admin/erasure', '/admin/erasure/');
+  }],
+  ['erasure-new', (page) => page.goto('/admin/erasure/new')],
+  ['erasure-new-found', async (page, { lang }) => {
+    await page.fill('[name=words]', lang === 'ru' ? 'ма' : 'an');
+    await page.waitForSelector('main .list-row');
+  }],
+  ['erasure-new-errors', async (page) => {
+    await page.locator('main .list-row a.btn').first().click();
+    await page.fill('#open-form [name=reason]', '');
+    await page.click('#open-form button[type=submit]');
+    await failed(page);
   }],
 ];
 

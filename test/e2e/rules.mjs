@@ -4,21 +4,33 @@ import { createRequire } from 'node:module';
 import assert from 'node:assert/strict';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const everything = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }, resultTypes: ['violations'] };
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+// Reading the style sheets anew for the one rule that asks for them takes as long as many others, and they are the
+// same everywhere: whoever wants that rule says so.
+const everything = (sheets) => ({
+  runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: sheets, rules: { 'css-orientation-lock': { enabled: sheets } },
+});
 // What a change of theme can break; no other rule looks at colours.
-const colours = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }, resultTypes: ['violations'] };
+const colours = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }, resultTypes: ['violations'], preload: false };
 
-/** Looks at width, console, headings, forms, sizes and texts, and runs axe in both themes unless deep is false. */
-export async function assertRules(page, name, touch, deep = true) {
-  const found = deep ? await inspect(page, name) : [];
+/**
+ * Looks at width, console, headings, forms, sizes, texts and contrast in both themes. With deep, axe reads the page too;
+ * dark lets it look at the dark colours also, sheets at the style sheets.
+ */
+export async function assertRules(page, name, touch, { deep = true, dark = deep, sheets = false } = {}) {
+  const found = deep ? await inspect(page, name, dark, sheets) : [];
   found.push(...await page.evaluate(look, touch));
+  for (const theme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    found.push(...(await page.evaluate(faint)).map((f) => `${theme}: ${f}`));
+  }
   if (touch) found.push(...await narrow(page));
   found.push(...page.complaints.splice(0).map((c) => 'console: ' + c));
   assert.deepEqual(found, [], name);
 }
 
 /** What axe finds wrong. */
-async function inspect(page, name) {
+async function inspect(page, name, dark, sheets) {
   // A separate evaluation world: the page's policy forbids injected scripts, and rightly so.
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
@@ -31,12 +43,66 @@ async function inspect(page, name) {
   await run(axe + ';0');
   const violations = async (options) => JSON.parse(await run(`axe.run(document, ${JSON.stringify(options)}).then((r) => JSON.stringify(
     r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0] || n.all[0] || n.none[0] || {}).message).join(' | '))))`));
-  const found = await violations(everything);
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  found.push(...(await violations(colours)).map((v) => 'dark: ' + v));
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const found = await violations(everything(sheets));
+  if (dark) {
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    found.push(...(await violations(colours)).map((v) => 'dark: ' + v));
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  }
   await session.detach();
   return found;
+}
+
+/**
+ * Runs in the page and returns words that are too faint for what lies behind them. It knows less than axe (what lies over
+ * a picture is left to axe) and is a hundred times quicker.
+ */
+function faint() {
+  const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  const known = new Map();
+  const colour = (text) => {
+    if (!known.has(text)) {
+      pen.clearRect(0, 0, 1, 1);
+      pen.fillStyle = text;
+      pen.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+      known.set(text, [r, g, b, a / 255]);
+    }
+    return known.get(text);
+  };
+  const over = ([r, g, b, a], under) => [r, g, b].map((c, i) => c * a + under[i] * (1 - a));
+  const grounds = new Map();
+  // What lies behind an element's words, or null where a picture does.
+  const ground = (e) => {
+    if (!e) return colour('Canvas');
+    if (!grounds.has(e)) {
+      const { backgroundColor, backgroundImage } = getComputedStyle(e);
+      const own = colour(backgroundColor);
+      const below = own[3] === 1 ? own : ground(e.parentElement);
+      grounds.set(e, backgroundImage === 'none' && below ? over(own, below) : null);
+    }
+    return grounds.get(e);
+  };
+  const light = (rgb) => rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const idle = (e) => e.matches(':disabled,[aria-disabled=true] *,[aria-disabled=true],fieldset:disabled *,.vh,.vh *') || e.closest('label')?.control?.disabled;
+  const words = new Set([...document.querySelectorAll('input:not([type=hidden],[type=radio],[type=checkbox],[type=file]),select,textarea')].filter((e) => e.value));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (walker.currentNode.data.trim()) words.add(walker.currentNode.parentElement);
+  const wrong = [];
+  for (const e of words) {
+    if (e.closest('svg,script,noscript,option,template') || idle(e) || !e.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (e.getBoundingClientRect().width <= 1) continue;
+    const behind = ground(e);
+    if (!behind) continue;
+    const style = getComputedStyle(e);
+    const [a, b] = [light(over(colour(style.color), behind)), light(behind.slice(0, 3))].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize);
+    const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < least - 0.05) wrong.push(`faint (${ratio.toFixed(2)}): ${e.tagName.toLowerCase()}.${[...e.classList].join('.')} "${(e.textContent || e.value).trim().slice(0, 40)}"`);
+  }
+  return wrong.slice(0, 5);
 }
 
 /** No page scrolls sideways, even where a window is 320 px wide. */

@@ -2,7 +2,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { credentials, newPage, proving, signIn, startBrowser, startDemo, submit } from './cabinet.mjs';
+import { credentials, eventually, newPage, proving, signIn, startBrowser, startDemo, submit } from './cabinet.mjs';
 import { made, mailedLink, makeToken } from './pages_mine.mjs';
 import { askErasure } from './pages_admin.mjs';
 import { assertRules } from './rules.mjs';
@@ -160,6 +160,38 @@ describe('stories', { concurrency: 2 }, () => {
     await joan.click('dialog:modal form button');
     await joan.waitForSelector('[data-toast]');
     for (const window of [page, joan]) {
+      assert.deepEqual(window.complaints, []);
+      await window.context().close();
+    }
+  });
+
+  test('an erasure is approved, carried out and told, and the person can’t come back', async () => {
+    const grace = who('grace');
+    const name = await askErasure(browser, demo, 'grace', 'I have left.');
+    const page = await newPage(browser, demo);
+    await signIn(page, who('elena'));
+    await page.goto('/admin/erasure');
+    await page.click(`.list-row:has-text("${name}") .list-end a`);
+    await proving(page, who('elena'), await page.locator('main a[href$="/erase"]').getAttribute('href'));
+    await page.fill('[name=name]', 'Somebody Else');
+    await page.click('#erase-form button[type=submit]');
+    await page.waitForSelector('.errsum');
+    await page.fill('[name=name]', name);
+    await page.click('#erase-form button[type=submit]');
+    await page.waitForSelector('[data-toast]');
+    assert.match((await demo.mail(grace.email, /is being erased|approved the erasure/)).text, /can no longer sign in/);
+    await eventually('erasing', async () => {
+      await page.goto('/admin/erasure');
+      return !(await page.innerText('main')).includes(name);
+    });
+
+    const back = await newPage(browser, demo);
+    await signIn(back, grace, { lands: null });
+    await back.waitForSelector('.errsum');
+    await page.goto('/admin/audit?what=mydata');
+    assert.match(await page.innerText('#results'), /eras/i);
+    assert.ok(!(await page.innerText('#results')).includes(name), 'the record keeps a pseudonym');
+    for (const window of [page, back]) {
       assert.deepEqual(window.complaints, []);
       await window.context().close();
     }

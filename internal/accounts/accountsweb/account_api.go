@@ -26,6 +26,7 @@ type Account struct {
 	DateStyle    string        `json:"date_style" enum:"dmy,mdy,ymd" doc:"Of users who didn't choose their own"`
 	SupportEmail string        `json:"support_email" doc:"Where Help sends people"`
 	SupportPhone string        `json:"support_phone" doc:"E.164"`
+	LogoURL      string        `json:"logo_url" doc:"Path of the logo for browsers of the organisation's people; empty without one. Programs ask /api/v1/account/logo"`
 	CreatedAt    time.Time     `json:"created_at" format:"date-time"`
 	UpdatedAt    time.Time     `json:"updated_at" format:"date-time"`
 }
@@ -90,7 +91,7 @@ func (h handlers) patchAccount(ctx context.Context, c *web.Ctx, in *patchAccount
 func accountAnswer(a accounts.Account) *accountOutput {
 	return &accountOutput{ETag: web.ETag(a.InformationVersion), Body: Account{ID: a.ID, Name: a.Name, Kind: a.Kind, Address: a.Address, City: a.City,
 		Postcode: a.Postcode, Country: a.Country, Phone: a.Phone, Fax: a.Fax, Language: a.Language, TimeZone: a.TimeZone, DateStyle: a.DateStyle,
-		SupportEmail: a.SupportEmail, SupportPhone: a.SupportPhone, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt}}
+		SupportEmail: a.SupportEmail, SupportPhone: a.SupportPhone, LogoURL: logoURL(a), CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt}}
 }
 
 // stale turns a clash of versions into 412 where the client named its version; other conflicts stay what they are.

@@ -7,6 +7,7 @@ import (
 	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/platform/writing"
 )
 
 // Branch is a branch in the API.
@@ -55,7 +56,7 @@ type position struct {
 }
 
 func (p position) before(b accounts.BranchInUse) bool {
-	if c := strings.Compare(accounts.Fold(b.Name), p.Name); c != 0 {
+	if c := strings.Compare(writing.Fold(b.Name), p.Name); c != 0 {
 		return c > 0
 	}
 	return b.ID > p.ID
@@ -83,7 +84,7 @@ func (h handlers) listBranches(ctx context.Context, c *web.Ctx, in *listBranches
 			break
 		}
 		out.Body.Items = append(out.Body.Items, branchBody(b))
-		after = position{accounts.Fold(b.Name), b.ID}
+		after = position{writing.Fold(b.Name), b.ID}
 	}
 	return out, err
 }

@@ -2,6 +2,7 @@ package accountsweb
 
 import (
 	"net/http"
+	"slices"
 
 	"cabinet/internal/platform/web"
 )
@@ -9,7 +10,7 @@ import (
 // Routes returns the pages and operations of this room.
 func Routes(d Deps) []web.Route {
 	h := handlers{d}
-	return append([]web.Route{
+	return slices.Concat([]web.Route{
 		{Method: http.MethodGet, Path: "/admin/organisation", Door: web.SignedIn, Handler: h.organisation},
 		{Method: http.MethodPost, Path: "/admin/organisation", Door: web.SignedIn, Handler: h.saveOrganisation},
 		{Method: http.MethodGet, Path: "/admin/organisation/branches", Door: web.SignedIn, Handler: h.branches},
@@ -29,7 +30,7 @@ func Routes(d Deps) []web.Route {
 		{Method: http.MethodPost, Path: "/admin/sign-in/domains/{id}", Door: web.Fresh, Handler: h.checkDomain, Cost: 10},
 		{Method: http.MethodGet, Path: "/admin/sign-in/domains/{id}/remove", Door: web.Fresh, Handler: h.askRemoveDomain},
 		{Method: http.MethodPost, Path: "/admin/sign-in/domains/{id}/remove", Door: web.Fresh, Handler: h.removeDomain},
-	}, operations(h)...)
+	}, logoRoutes(h), operations(h))
 }
 
 func operations(h handlers) []web.Route {

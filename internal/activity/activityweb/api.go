@@ -40,7 +40,7 @@ type Act struct {
 
 // ActivityFilter are the parameters that narrow the record.
 type ActivityFilter struct {
-	User     string `query:"user_id" doc:"Who acted"`
+	Who      string `query:"who" doc:"Who acted: the id of a user"`
 	IDNumber string `query:"id_number" doc:"Badge or personnel number as it was then"`
 	Record   string `query:"record" doc:"Subject type and id with a colon between, or the type alone"`
 	Case     string `query:"case_id"`
@@ -52,7 +52,7 @@ type ActivityFilter struct {
 }
 
 func (f ActivityFilter) query() query {
-	return query{User: f.User, Number: f.IDNumber, Record: f.Record, Case: f.Case, What: f.Kind, Outcome: f.Outcome, Door: f.Door, From: f.From, To: f.To}
+	return query{Who: f.Who, Number: f.IDNumber, Record: f.Record, Case: f.Case, What: f.Kind, Outcome: f.Outcome, Door: f.Door, From: f.From, To: f.To}
 }
 
 // listActivityInput is the filter with the page and its order.
@@ -142,7 +142,8 @@ func (h handlers) answer(c *web.Ctx, acts []activity.Entry) ([]Act, error) {
 // ExportRequest asks for a file of the record; its fields are those of the list.
 type ExportRequest struct {
 	Format   string `json:"format" doc:"csv or jsonl"`
-	User     string `json:"user_id,omitempty"`
+	Reason   string `json:"reason" doc:"Why the records leave, in 3 to 300 characters on one line; the audit keeps it"`
+	Who      string `json:"who,omitempty"`
 	IDNumber string `json:"id_number,omitempty"`
 	Record   string `json:"record,omitempty"`
 	Case     string `json:"case_id,omitempty"`
@@ -164,7 +165,8 @@ type exportActivityOutput struct{ Body ExportAnswer }
 // exportActivity asks for the file.
 func (h handlers) exportActivity(ctx context.Context, c *web.Ctx, in *exportActivityInput) (*exportActivityOutput, error) {
 	b := in.Body
-	q := query{User: b.User, Number: b.IDNumber, Record: b.Record, Case: b.Case, What: b.Kind, Outcome: b.Outcome, Door: b.Door, From: b.From, To: b.To}
+	q := query{Who: b.Who, Number: b.IDNumber, Record: b.Record, Case: b.Case, What: b.Kind, Outcome: b.Outcome, Door: b.Door, From: b.From, To: b.To,
+		Reason: b.Reason}
 	e, err := h.request(ctx, by(c), q, activity.Format(b.Format))
 	if err != nil {
 		return nil, err

@@ -39,8 +39,10 @@ func TestAFileOfTheAuditIsMade(t *testing.T) {
 		elena := a.As("elena")
 		a.Work()
 		page := elena.Get(links.AuditExport(nil)).Want(200)
-		made := elena.Submit(page.Form("#export"), apptest.Fill{"format": "jsonl"}).Want(200)
+		elena.Submit(page.Form("#export"), apptest.Fill{"format": "jsonl"}).Want(422).See("why these records leave")
+		made := elena.Submit(page.Form("#export"), apptest.Fill{"format": "jsonl", "reason": "Case 12/2026"}).Want(200)
 		a.Work()
 		elena.Get(made.Path).Want(200).See("Activity record")
+		elena.Get(links.Audit()+"?what=activity.exported").Want(200).See("Case 12/2026", "JSON lines", "Reason", "Rows")
 	})
 }

@@ -3,8 +3,10 @@ package activityweb
 import (
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
@@ -36,6 +38,7 @@ func (h handlers) entry(c *web.Ctx) error {
 	if v.Page, err = h.Frame(c, v.Shown.kind(e.Kind), links.Audit()); err != nil {
 		return err
 	}
+	v.Page.Section = c.P.T("activityweb.title")
 	return c.Render(http.StatusOK, entryPage(v))
 }
 
@@ -54,7 +57,7 @@ func (s shown) facts(e activity.Entry) []ui.Fact {
 		}
 	}
 	add("when", s.when(e))
-	add("who", s.who(e))
+	out = append(out, ui.Fact{Label: s.p.T("activityweb.fact.who"), Value: person(s, e)})
 	add("id_number", e.IDNumber)
 	if e.Role != "" {
 		add("role", s.p.T(e.Role.Key()))
@@ -64,14 +67,11 @@ func (s shown) facts(e activity.Entry) []ui.Fact {
 	}
 	add("outcome", s.word("activityweb.outcome.", string(e.Outcome)))
 	if e.SubjectType != "" {
-		add("record", s.thing(e.SubjectType+":"+e.SubjectID))
+		out = append(out, ui.Fact{Label: s.p.T("activityweb.fact.record"), Value: record(s, e)})
 		add("record_id", e.SubjectID)
 	}
 	add("case", string(e.Case))
-	leaves, _ := flatten(e.Payload)
-	for _, l := range leaves {
-		out = append(out, ui.Fact{Label: s.field(l.path), Text: s.value(l.text)})
-	}
+	out = append(out, s.told(e)...)
 	for _, name := range slices.Sorted(maps.Keys(e.Erasable)) {
 		out = append(out, ui.Fact{Label: s.field(name), Text: activity.Visible(e.Erasable[name])})
 	}
@@ -89,26 +89,49 @@ func (s shown) facts(e activity.Entry) []ui.Fact {
 	return out
 }
 
-// changes is what stood before and after the act, side by side.
-func (s shown) changes(e activity.Entry) []ui.Change {
-	_, pairs := flatten(e.Payload)
-	out := make([]ui.Change, 0, len(pairs))
-	for _, p := range pairs {
-		label := s.p.T("activityweb.fact.value")
-		if p.path != "" {
-			label = s.field(p.path)
+// told is what the payload says besides changes.
+func (s shown) told(e activity.Entry) []ui.Fact {
+	var out []ui.Fact
+	var kind string // of the record that the next id names
+	leaves, _ := flatten(e.Payload, s.shapes[e.Kind].span())
+	for _, l := range leaves {
+		text := s.say(e.Kind, l.path, l.texts)
+		switch name := l.path[strings.LastIndexByte(l.path, '.')+1:]; {
+		case text == "" || l.path == "filter.count": // a filter counts nothing
+			continue
+		case name == "subject_type":
+			kind = l.texts[0]
+		case name == "subject_id":
+			text = s.named(Thing{kind, l.texts[0]})
 		}
-		out = append(out, ui.Change{Label: label, Before: s.value(p.before), After: s.value(p.after)})
+		fact := ui.Fact{Label: s.field(l.path), Text: text}
+		if s.shapes[e.Kind][l.path] == reflect.TypeFor[ids.Act]() {
+			fact.Value = link(links.AuditEntry(ids.Act(l.texts[0])), text)
+		}
+		out = append(out, fact)
 	}
 	return out
 }
 
-// field is the name of a payload's field; those without a text keep the name by which programs know them.
-func (s shown) field(path string) string { return s.word("activityweb.field.", path) }
-
-func (s shown) value(text string) string {
-	if text == "true" || text == "false" {
-		return s.p.T("activityweb.value." + text)
+// changes is what stood before and after the act, side by side.
+func (s shown) changes(e activity.Entry) []ui.Change {
+	_, pairs := flatten(e.Payload, s.shapes[e.Kind].span())
+	out := make([]ui.Change, 0, len(pairs))
+	for _, p := range pairs {
+		out = append(out, ui.Change{Label: s.changed(e.Kind, p.path), Before: s.side(e.Kind, p, "before", "from", p.before),
+			After: s.side(e.Kind, p, "after", "to", p.after)})
 	}
-	return activity.Visible(text)
+	return out
+}
+
+// side says one side of a change, which stands under one of two names.
+func (s shown) side(kind activity.Kind, p pair, record, value string, texts []string) string {
+	path := value
+	if p.path != "" {
+		path = value + "." + p.path
+		if _, ok := s.shapes[kind][path]; !ok {
+			path = record + "." + p.path
+		}
+	}
+	return s.say(kind, path, texts)
 }

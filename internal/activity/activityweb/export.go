@@ -3,7 +3,6 @@ package activityweb
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -30,8 +29,11 @@ func ExportKinds(log *activity.Log) []exports.Kind {
 		out = append(out, exports.Kind{
 			Name: kindOf(format), Title: "activityweb.export.title", Type: types[format], Fresh: true, Alert: true,
 			Allowed: func(_ context.Context, _ db.Queryer, by access.Actor, params json.RawMessage) error {
-				f, err := filterOf(params)
-				return errors.Join(activity.CheckExport(by, f, format), err)
+				f, wrong := filterOf(params)
+				if err := activity.CheckExport(by, f, format); wrong == nil || errs.Is(err, errs.NotFound) {
+					return err
+				}
+				return wrong
 			},
 			FileName: func(_ json.RawMessage, at time.Time) string {
 				return "activity-" + at.UTC().Format("2006-01-02-150405") + "." + string(format)
@@ -74,9 +76,9 @@ func (h handlers) askExport(c *web.Ctx) error {
 
 // export asks for the file and leads to the page of its making.
 func (h handlers) export(c *web.Ctx) error {
-	q := query{User: c.Form().String("user"), Number: c.Form().String("number"), Record: c.Form().String("record"), Case: c.Form().String("case"),
+	q := query{Who: c.Form().String("who"), Number: c.Form().String("number"), Record: c.Form().String("record"), Case: c.Form().String("case"),
 		What: c.Form().String("what"), Outcome: c.Form().String("outcome"), Door: c.Form().String("door"), From: c.Form().String("from"),
-		To: c.Form().String("to"), Zone: c.Visitor.TimeZone}
+		To: c.Form().String("to"), Zone: c.Visitor.TimeZone, Reason: c.Form().String("reason")}
 	format := c.Form().String("format")
 	e, err := h.request(c.Context(), by(c), q, activity.Format(format))
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.TooMany) {
@@ -123,7 +125,7 @@ func (h handlers) showExport(c *web.Ctx, status int, q query, format string, pro
 	if v.Page, err = h.Frame(c, c.P.T("activityweb.export.heading"), links.Audit()); err != nil {
 		return err
 	}
-	v.Page.Failed = problem != nil
+	v.Page.Failed, v.Page.Section = problem != nil, c.P.T("activityweb.title")
 	return c.Render(status, exportPage(v))
 }
 
@@ -134,6 +136,12 @@ func (v exportView) formats() ui.Field {
 		out.Options = append(out.Options, ui.Option{Value: string(f), Text: v.t("activityweb.export." + string(f)), Hint: v.t("activityweb.export." + string(f) + "_hint")})
 	}
 	return out
+}
+
+// reason asks why the file is wanted.
+func (v exportView) reason() ui.Field {
+	return ui.Field{Name: "reason", Label: v.t("activityweb.export.reason"), Hint: v.t("activityweb.export.reason_hint"), Value: v.Query.Reason,
+		Error: v.Problems.For("reason"), Autocomplete: "off"}
 }
 
 // howMany says how many acts the file will hold.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cabinet/internal/activity"
+	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/ui"
@@ -13,9 +14,10 @@ import (
 
 // filters describes the bar above the list.
 func (v listView) filters() ui.Filters {
-	out := ui.Filters{Path: links.Audit(), Query: v.Values, Label: v.t("activityweb.filter.label"), By: []ui.Filter{
+	out := ui.Filters{Path: links.Audit(), Query: v.bar(), Label: v.t("activityweb.filter.label"), By: []ui.Filter{
 		{Kind: ui.FilterDates, Name: "from", ToName: "to", Label: v.t("activityweb.filter.when"), Hint: v.t("activityweb.filter.zone"), Error: v.Problems.For("from") + v.Problems.For("to")},
-		{Kind: ui.FilterCombobox, Name: "user", Label: v.t("activityweb.filter.user"), Options: v.people(), Shown: v.Shown.user(v.Query.User), Error: v.Problems.For("user")},
+		{Kind: ui.FilterText, Name: "who", Label: v.t("activityweb.filter.user"), Hint: v.t("activityweb.filter.user_hint"), Shown: v.Shown.names[ids.User(v.Query.Who)],
+			Error: v.Problems.For("who") + v.Problems.For("user")},
 		{Kind: ui.FilterText, Name: "number", Label: v.t("activityweb.filter.number"), Error: v.Problems.For("id_number")},
 		{Kind: ui.FilterSelect, Name: "what", Label: v.t("activityweb.filter.what"), Options: v.kinds(), Error: v.Problems.For("kinds") + v.Problems.For("rooms")},
 		{Kind: ui.FilterSelect, Name: "outcome", Label: v.t("activityweb.filter.outcome"), Options: v.outcomes(), Error: v.Problems.For("outcome")},
@@ -25,14 +27,6 @@ func (v listView) filters() ui.Filters {
 	}}
 	if v.Query.Case != "" {
 		out.By = append(out.By, ui.Filter{Kind: ui.FilterText, Name: "case", Label: v.t("activityweb.filter.case"), Error: v.Problems.For("case")})
-	}
-	return out
-}
-
-func (v listView) people() []ui.Option {
-	out := make([]ui.Option, 0, len(v.People))
-	for _, x := range v.People {
-		out = append(out, ui.Option{Value: string(x.User), Text: x.Name})
 	}
 	return out
 }

@@ -12,9 +12,6 @@ import (
 	"cabinet/internal/ui"
 )
 
-// everybody is how many people the filter offers by name; larger organisations ask by ID number, or from a row.
-const everybody = 500
-
 // listView is everything that the page of the record shows.
 type listView struct {
 	Page     ui.Page
@@ -22,7 +19,7 @@ type listView struct {
 	Values   url.Values // of the address
 	Acts     activity.Page
 	Shown    shown
-	People   []Named
+	People   []Named // of whom one has yet to be chosen
 	Problems ui.Problems
 	Oldest   bool // the order is turned round
 	First    bool // the first page
@@ -30,26 +27,19 @@ type listView struct {
 
 func (v listView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
 
-// list shows a page of the record. A filter that can't be shows why and no rows.
+// list shows a page of the record. A filter that can't be shows why and no rows, and so does one by words that mean several
+// people.
 func (h handlers) list(c *web.Ctx) error {
 	v := listView{Values: c.Queries(), Query: queryOf(c.Queries(), c.Visitor.TimeZone), Oldest: c.Query("sort") == "oldest"}
-	f, err := v.Query.filter(c.Location())
-	if err == nil {
-		f.Newest, f.Limit, f.Total = !v.Oldest, pageSize, true
-		f.After, f.Before = position(c.Query("after")), position(c.Query("before"))
-		v.First = f.After == 0 && f.Before == 0
-		v.Acts, err = h.Log.Acts(c.Context(), by(c), f)
-	} else if denied := h.Log.Readable(by(c)); denied != nil {
-		return denied
+	if err := h.Log.Readable(by(c)); err != nil {
+		return err
 	}
+	err := h.read(c, &v)
 	if err != nil && !errs.Is(err, errs.Invalid) {
 		return err
 	}
 	v.Problems = ui.ProblemsOf(c.P, err)
 	if v.Shown, err = h.show(c, v.Acts.Acts, v.Query); err != nil {
-		return err
-	}
-	if v.People, err = h.Names.Everybody(c.Context(), by(c).Account, c.P.Lang(), everybody); err != nil {
 		return err
 	}
 	if v.Page, err = h.Frame(c, c.P.T("activityweb.title"), links.Audit()); err != nil {
@@ -64,6 +54,22 @@ func (h handlers) list(c *web.Ctx) error {
 		return c.Render(status, results(v))
 	}
 	return c.Render(status, listPage(v))
+}
+
+// read finds the acts that the page shows.
+func (h handlers) read(c *web.Ctx, v *listView) error {
+	if err := h.whom(c, v); err != nil || v.People != nil {
+		return err
+	}
+	f, err := v.Query.filter(c.Location())
+	if err != nil {
+		return err
+	}
+	f.Newest, f.Limit, f.Total = !v.Oldest, pageSize, true
+	f.After, f.Before = position(c.Query("after")), position(c.Query("before"))
+	v.First = f.After == 0 && f.Before == 0
+	v.Acts, err = h.Log.Acts(c.Context(), by(c), f)
+	return err
 }
 
 // address is the page with some parameters changed; empty ones go.
@@ -110,7 +116,7 @@ func (v listView) rowsText() string {
 
 // found says how many acts the filter finds.
 func (v listView) found() string {
-	if v.Acts.Total < 0 || len(v.Problems) > 0 {
+	if v.Acts.Total < 0 || len(v.Problems) > 0 || v.People != nil {
 		return ""
 	}
 	return v.Page.P.N("activityweb.found", int(v.Acts.Total))

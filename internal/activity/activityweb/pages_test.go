@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -48,6 +49,7 @@ type site struct {
 	lang    string
 	handler http.Handler
 	asked   []string // kinds of exports
+	params  any      // of the last one
 	missing []string
 }
 
@@ -63,15 +65,22 @@ func (s *site) Error(_ *web.Ctx, p web.Problem) templ.Component {
 func (s *site) Names(_ context.Context, account ids.Account, users []ids.User, _ string) (map[ids.User]string, error) {
 	out := map[ids.User]string{}
 	for _, u := range users {
-		if account == "a1" && u == "u1" {
-			out[u] = "Elena <Marchetti>"
+		if name := map[ids.User]string{"u1": "Elena <Marchetti>", "u2": "Ivan Petrov", "u3": "Ivan Petrov"}[u]; account == "a1" && name != "" {
+			out[u] = name
 		}
 	}
 	return out, nil
 }
 
-func (s *site) Everybody(context.Context, ids.Account, string, int) ([]activityweb.Named, error) {
-	return []activityweb.Named{{User: "u1", Name: "Elena <Marchetti>"}}, nil
+// find knows Elena, and two people of one name.
+func (s *site) find(_ context.Context, account ids.Account, _, words string, limit int) ([]activityweb.Named, error) {
+	var out []activityweb.Named
+	for _, x := range []activityweb.Named{{User: "u1", Name: "Elena <Marchetti>", Hint: "PC 1"}, {User: "u2", Name: "Ivan Petrov", Hint: "PC 2"}, {User: "u3", Name: "Ivan Petrov", Hint: "PC 3"}} {
+		if account == "a1" && strings.Contains(strings.ToLower(x.Name), strings.ToLower(words)) && len(out) < limit {
+			out = append(out, x)
+		}
+	}
+	return out, nil
 }
 
 func (s *site) Records(_ context.Context, _ access.Actor, _ string, things []activityweb.Thing) (map[activityweb.Thing]activityweb.Record, error) {
@@ -82,8 +91,9 @@ func (s *site) Records(_ context.Context, _ access.Actor, _ string, things []act
 	return out, nil
 }
 
-func (s *site) Request(_ context.Context, _ access.Actor, kind string, _ any) (exports.Export, error) {
+func (s *site) Request(_ context.Context, _ access.Actor, kind string, params any) (exports.Export, error) {
 	s.asked = append(s.asked, kind)
+	s.params = params
 	return exports.Export{ID: "e1"}, nil
 }
 
@@ -105,7 +115,7 @@ func open(t *testing.T, d *db.DB, clk *clock.Fake) *site {
 	frame := func(c *web.Ctx, title, _ string) (ui.Page, error) {
 		return ui.Page{Title: title, P: c.P, FormToken: c.FormToken()}, nil
 	}
-	routes := activityweb.Routes(activityweb.Deps{Log: log, Names: s, Records: s, Exports: s, Frame: frame})
+	routes := activityweb.Routes(activityweb.Deps{Log: log, Names: s, Records: s, Find: s.find, Exports: s, Frame: frame})
 	s.handler, err = web.New(web.Config{BaseURL: "http://localhost:8080", Doorkeeper: s, Bundle: bundle, Log: slog.New(slog.DiscardHandler), Wall: clk.Now, Now: clk.Now,
 		IDs: maker, Secret: bytes.Repeat([]byte("s"), 32), Errors: s, Routes: routes, Limits: web.Limits{PerSecond: -1}})
 	if err != nil {
@@ -222,12 +232,16 @@ func TestTheRecordIsTurnedLikePages(t *testing.T) {
 func TestFiltersNarrowAndSayWhy(t *testing.T) {
 	each(t, func(s *site) {
 		s.get(links.Audit()+"?what=people", 200, "1 entry", "guest", "standard")
-		s.get(links.Audit()+"?outcome=refused&user=&what=", 200, "1 entry", "Operator")
+		s.get(links.Audit()+"?outcome=refused&who=&what=", 200, "1 entry", "Operator")
 		s.get(links.AuditRecord("branch", "b1"), 200, "1 entry", "Branch · Leeds")
 		s.get(links.Audit()+"?number=pc%201&door=web&from=2026-03-01&to=2026-03-02", 200)
-		s.get(links.Audit()+"?user=nobody", 200, "0 entries", `href="/admin/audit"`)
-		s.get(links.Audit()+"?user=nobody&before=7", 200)
-		for _, bad := range []string{"from=yesterday", "outcome=maybe", "door=window", "record=%3Cscript%3E", "number=" + strings.Repeat("9", 5000), "from=2026-03-02&to=2026-02-01", "what=" + url.QueryEscape("'; drop")} {
+		gone := "01980000-0000-7000-8000-000000000000"
+		s.get(links.Audit()+"?who="+gone, 200, "0 entries", `href="/admin/audit"`)
+		s.get(links.Audit()+"?who="+gone+"&before=7", 200)
+		if body := s.get(links.Audit()+"?who=zzzz", 422); strings.Contains(body, "Nothing recorded yet") || strings.Contains(body, "before=") {
+			s.Errorf("a person whom nobody knows leads to a record that is empty or goes on")
+		}
+		for _, bad := range []string{"from=yesterday", "who=nobody", "who=%E2%80%AEx", "who=" + strings.Repeat("x", 10_000), "outcome=maybe", "door=window", "record=%3Cscript%3E", "number=" + strings.Repeat("9", 5000), "from=2026-03-02&to=2026-02-01", "what=" + url.QueryEscape("'; drop")} {
 			s.get(links.Audit()+"?"+bad, 422)
 		}
 		r := httptest.NewRequest(http.MethodGet, links.Audit()+"?what=people", nil)
@@ -238,11 +252,35 @@ func TestFiltersNarrowAndSayWhy(t *testing.T) {
 	})
 }
 
+func TestPeopleAreFoundByWords(t *testing.T) {
+	each(t, func(s *site) {
+		s.get(links.Audit()+"?who=u1", 200, "61 entries", `value="Elena &lt;Marchetti&gt;"`, `name="person" value="u1"`)
+		s.get(links.Audit()+"?who=elena", 200, "61 entries")
+		several := s.get(links.Audit()+"?who=ivan&door=web", 200, "Ivan Petrov", "PC 2", "PC 3")
+		if strings.Contains(several, "tbl-more") {
+			t.Error("rows of nobody in particular")
+		}
+		chosen := s.get(s.link(several, "who=u3", "door=web"), 200, "0 entries", `value="Ivan Petrov"`, `name="person" value="u3"`)
+		if !strings.Contains(chosen, "data-filters") {
+			t.Error("no filters")
+		}
+		// The form sends the name with the person beside it; another name counts more than the person, none means anybody.
+		s.get(links.Audit()+"?who=Ivan+Petrov&person=u3", 200, "0 entries")
+		s.get(links.Audit()+"?who=Elena&person=u3", 200, "61 entries")
+		s.get(links.Audit()+"?who=&person=u3", 200, "62 entries")
+		s.get(links.Audit()+"/people?who=ivan&door=web", 200, "PC 2", "who=u2", "door=web")
+		s.get(links.Audit()+"/people?who=nobody", 200, "Nobody found")
+		s.get(links.Audit()+"/people?who="+strings.Repeat("x", 10_000), 200, "Nobody found")
+		s.by.Account = "a2"
+		s.get(links.Audit()+"?who=elena", 422)
+	})
+}
+
 func TestAnEntryShowsEverything(t *testing.T) {
 	each(t, func(s *site) {
 		list := s.get(links.Audit()+"?what=people.role_changed", 200)
 		path := s.link(list, "/entries/")
-		s.get(path, 200, "guest", "standard", "PC 1", "r1", "s1", "61", "&lt;script&gt;", "09:00")
+		s.get(path, 200, "guest", "standard", "PC 1", `href="/admin/audit?who=u1"`, "r1", "s1", "61", "&lt;script&gt;", "09:00")
 		s.get(links.AuditEntry("unknown"), 404)
 		s.get(links.AuditEntry("a\x01"), 404)
 		s.by.Account = "a2"
@@ -254,7 +292,7 @@ func TestNobodyElseReads(t *testing.T) {
 	each(t, func(s *site) {
 		for _, role := range []access.Role{access.Standard, access.Limited, access.Guest} {
 			s.by.Role = role
-			for _, path := range []string{links.Audit(), links.Audit() + "?from=x", links.AuditExport(nil), links.Audit() + "/export?from=x", links.AuditEntry("x"), links.APIActivity(), links.APIActivity() + "?from=x", links.APIActivity() + "/x"} {
+			for _, path := range []string{links.Audit(), links.Audit() + "?from=x", links.AuditExport(nil), links.Audit() + "/export?from=x", links.AuditEntry("x"), links.Audit() + "?who=ivan", links.Audit() + "/people?who=ivan", links.APIActivity(), links.APIActivity() + "?from=x", links.APIActivity() + "/x"} {
 				s.get(path, 404)
 			}
 		}
@@ -266,8 +304,9 @@ var token = regexp.MustCompile(`name="form_token" value="([^"]+)"`)
 func TestExportIsAskedForFresh(t *testing.T) {
 	each(t, func(s *site) {
 		page := s.get(links.AuditExport(url.Values{"what": {"people"}}), 200, "1 entry", `name="what" value="people"`)
+		why := "Case 12/2026"
 		post := func(format string) (int, string, http.Header) {
-			form := url.Values{"form_token": {token.FindStringSubmatch(page)[1]}, "what": {"people"}, "format": {format}}
+			form := url.Values{"form_token": {token.FindStringSubmatch(page)[1]}, "what": {"people"}, "format": {format}, "reason": {why}}
 			r := httptest.NewRequest(http.MethodPost, links.AuditExport(nil), strings.NewReader(form.Encode()))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -278,6 +317,18 @@ func TestExportIsAskedForFresh(t *testing.T) {
 		}
 		if status, body, _ := post("xlsx"); status != 422 || len(s.asked) != 1 {
 			t.Errorf("%d %s", status, body)
+		}
+		if params, err := json.Marshal(s.params); err != nil || !strings.Contains(string(params), `"reason":"Case 12/2026"`) {
+			t.Errorf("%s %v", params, err)
+		}
+		for _, why = range []string{"", "  ", "no", strings.Repeat("я", 301), "two\nlines", "turned \u202e round", "   ok   "} {
+			if status, body, _ := post("csv"); status != 422 || len(s.asked) != 1 || !strings.Contains(body, `aria-invalid="true"`) {
+				t.Errorf("%.20q: %d %s", why, status, body)
+			}
+		}
+		why = "=1+1 <script>alert(1)</script>"
+		if status, body, _ := post("xlsx"); status != 422 || !strings.Contains(body, `value="=1+1 &lt;script&gt;`) {
+			t.Errorf("what was typed is gone: %d %s", status, body)
 		}
 		s.get(links.Audit()+"/export?from=yesterday", 422)
 		s.clk.Advance(6 * time.Minute)
@@ -295,7 +346,9 @@ func TestOperations(t *testing.T) {
 		s.get("/api/v1/activity?after=x", 422)
 		s.get("/api/v1/activity?sort=x", 422)
 		s.get("/api/v1/activity/unknown", 404)
-		r := httptest.NewRequest(http.MethodPost, "/api/v1/activity/exports", strings.NewReader(`{"format":"jsonl","kind":"people"}`))
+		s.get("/api/v1/activity?who=u1&limit=1", 200, `"user_id":"u1"`)
+		s.get("/api/v1/activity?who=u2", 200, `"items":[]`)
+		r := httptest.NewRequest(http.MethodPost, "/api/v1/activity/exports", strings.NewReader(`{"format":"jsonl","kind":"people","reason":"Case 12/2026"}`))
 		r.Header.Set("Content-Type", "application/json")
 		s.by.Token = "t1"
 		if status, body, _ := s.ask(r); status != 403 {
@@ -315,13 +368,16 @@ func TestExportKindsWriteWhatWasAsked(t *testing.T) {
 	each(t, func(s *site) {
 		for _, k := range activityweb.ExportKinds(s.log) {
 			var out bytes.Buffer
-			params := []byte(`{"what":"people","from":"2026-03-02","zone":"Europe/London"}`)
+			params := []byte(`{"what":"people","from":"2026-03-02","zone":"Europe/London","reason":"Case 12/2026"}`)
 			if err := k.Allowed(context.Background(), s.db, s.by, params); err != nil {
 				t.Errorf("%s: %v", k.Name, err)
 			}
 			rows, err := k.Write(context.Background(), s.by, params, &out, func(int64, int64) {})
 			if err != nil || rows != 1 || !strings.Contains(out.String(), "people.role_changed") || !strings.HasPrefix(k.FileName(params, s.clk.Now()), "activity-2026-03-02-") {
 				t.Errorf("%s: %d rows, %v\n%s", k.Name, rows, err, out.String())
+			}
+			if err := k.Allowed(context.Background(), s.db, s.by, []byte(`{"what":"people"}`)); !errs.Is(err, errs.Invalid) {
+				t.Errorf("%s without a reason: %v", k.Name, err)
 			}
 			guest := s.by
 			guest.Role = access.Guest

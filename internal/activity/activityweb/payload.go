@@ -6,18 +6,26 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
-// leaf is one value of a payload with the way that leads to it, such as "policy.min_length".
-type leaf struct{ path, text string }
+// leaf is what a payload says in one place, with the way that leads there, such as "policy.min_length": one value, or
+// those of a list.
+type leaf struct {
+	path  string
+	texts []string
+}
 
-// pair is a value before and after a change.
-type pair struct{ path, before, after string }
+// pair is what stood in one place before and after a change.
+type pair struct {
+	path          string
+	before, after []string
+}
 
-// flatten takes a payload apart in the order in which it was written. Values that stand under before and after, or under
-// from and to, come as pairs; of two whole records only what differs.
-func flatten(payload string) (leaves []leaf, changes []pair) {
+// flatten takes a payload apart in the order in which it was written. Values that stand under before and after come as
+// pairs, of two whole records only what differs; those under from and to do unless they bound a span.
+func flatten(payload string, span bool) (leaves []leaf, changes []pair) {
 	dec := json.NewDecoder(strings.NewReader(payload))
 	dec.UseNumber()
 	all, err := walk(dec, "")
@@ -27,29 +35,33 @@ func flatten(payload string) (leaves []leaf, changes []pair) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, nil
 	}
-	after := map[string]string{}
+	first, second := []string{"before", "from"}, []string{"after", "to"}
+	if span {
+		first, second = first[:1], second[:1]
+	}
+	after := map[string][]string{}
 	for _, l := range all {
-		if name, ok := under(l.path, "after", "to"); ok {
-			after[name] = l.text
+		if name, ok := under(l.path, second...); ok {
+			after[name] = l.texts
 		}
 	}
 	paired := map[string]bool{}
 	for _, l := range all {
-		if name, ok := under(l.path, "before", "from"); ok {
-			if text, both := after[name]; both || strings.HasPrefix(l.path, "before") {
+		if name, ok := under(l.path, first...); ok {
+			if texts, both := after[name]; both || strings.HasPrefix(l.path, "before") {
 				paired[name] = true
-				if text != l.text {
-					changes = append(changes, pair{name, l.text, text})
+				if !slices.Equal(texts, l.texts) {
+					changes = append(changes, pair{name, l.texts, texts})
 				}
 				continue
 			}
 		}
-		if name, ok := under(l.path, "after", "to"); ok {
+		if name, ok := under(l.path, second...); ok {
 			if paired[name] {
 				continue
 			}
 			if strings.HasPrefix(l.path, "after") {
-				changes = append(changes, pair{name, "", l.text})
+				changes = append(changes, pair{name, nil, l.texts})
 				continue
 			}
 		}
@@ -97,9 +109,9 @@ func walk(dec *json.Decoder, path string) ([]leaf, error) {
 		_, err := dec.Token()
 		return out, err
 	case nil:
-		return []leaf{{path, ""}}, nil
+		return []leaf{{path, nil}}, nil
 	default:
-		return []leaf{{path, fmt.Sprint(t)}}, nil
+		return []leaf{{path, []string{fmt.Sprint(t)}}}, nil
 	}
 }
 
@@ -118,13 +130,13 @@ func walkList(dec *json.Decoder, path string) ([]leaf, error) {
 			return nil, err
 		}
 		if len(leaves) == 1 && item[0] != '{' && item[0] != '[' {
-			plain = append(plain, leaves[0].text)
+			plain = append(plain, leaves[0].texts...)
 		} else {
 			out = append(out, leaves...)
 		}
 	}
 	if plain != nil {
-		out = append([]leaf{{path, strings.Join(plain, ", ")}}, out...)
+		out = append([]leaf{{path, plain}}, out...)
 	}
 	_, err := dec.Token()
 	return out, err

@@ -17,29 +17,30 @@ const pageSize = 50
 
 // query is a filter as addresses, forms, parameters of exports and operations write it.
 type query struct {
-	User    string `json:"user,omitempty"`
+	Who     string `json:"who,omitempty"` // a user's id
 	Number  string `json:"number,omitempty"`
 	Record  string `json:"record,omitempty"` // type:id, or a type alone
 	Case    string `json:"case,omitempty"`
 	What    string `json:"what,omitempty"` // kinds and rooms, separated by commas
 	Outcome string `json:"outcome,omitempty"`
 	Door    string `json:"door,omitempty"`
-	From    string `json:"from,omitempty"` // a day, or an instant
-	To      string `json:"to,omitempty"`   // a day that is included, or an instant that isn't
-	Zone    string `json:"zone,omitempty"` // of the days
+	From    string `json:"from,omitempty"`   // a day, or an instant
+	To      string `json:"to,omitempty"`     // a day that is included, or an instant that isn't
+	Zone    string `json:"zone,omitempty"`   // of the days
+	Reason  string `json:"reason,omitempty"` // why an export leaves
 }
 
 // queryOf reads the address of a page.
 func queryOf(values url.Values, zone string) query {
 	get := func(name string) string { return strings.TrimSpace(values.Get(name)) }
-	return query{User: get("user"), Number: get("number"), Record: get("record"), Case: get("case"), What: strings.Join(values["what"], ","),
+	return query{Who: get("who"), Number: get("number"), Record: get("record"), Case: get("case"), What: strings.Join(values["what"], ","),
 		Outcome: get("outcome"), Door: get("door"), From: get("from"), To: get("to"), Zone: zone}
 }
 
 // values writes what narrows back into parameters.
 func (q query) values() url.Values {
 	out := url.Values{}
-	for name, value := range map[string]string{"user": q.User, "number": q.Number, "record": q.Record, "case": q.Case,
+	for name, value := range map[string]string{"who": q.Who, "number": q.Number, "record": q.Record, "case": q.Case,
 		"outcome": q.Outcome, "door": q.Door, "from": q.From, "to": q.To} {
 		if value != "" {
 			out.Set(name, value)
@@ -55,8 +56,8 @@ func (q query) values() url.Values {
 
 // filter turns the query into what the record can be asked; days are those of the zone.
 func (q query) filter(zone *time.Location) (activity.Filter, error) {
-	f := activity.Filter{User: ids.User(q.User), IDNumber: q.Number, Case: ids.Case(q.Case), Outcome: activity.Outcome(q.Outcome),
-		Door: access.Door(q.Door)}
+	f := activity.Filter{User: ids.User(q.Who), IDNumber: q.Number, Case: ids.Case(q.Case), Outcome: activity.Outcome(q.Outcome),
+		Door: access.Door(q.Door), Reason: q.Reason}
 	f.SubjectType, f.SubjectID, _ = strings.Cut(q.Record, ":")
 	for what := range strings.SplitSeq(q.What, ",") {
 		switch what = strings.TrimSpace(what); {

@@ -8,9 +8,13 @@ import (
 
 // Routes returns the pages and operations of this room.
 func Routes(d Deps) []web.Route {
-	h := handlers{d}
+	h := handlers{Deps: d}
+	if d.Log != nil {
+		h.shapes = shapes(d.Log.Kinds())
+	}
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/admin/audit", Door: web.SignedIn, Handler: h.list},
+		{Method: http.MethodGet, Path: "/admin/audit/people", Door: web.SignedIn, Handler: h.people},
 		{Method: http.MethodGet, Path: "/admin/audit/entries/{id}", Door: web.SignedIn, Handler: h.entry},
 		{Method: http.MethodGet, Path: "/admin/audit/export", Door: web.Fresh, Handler: h.askExport},
 		{Method: http.MethodPost, Path: "/admin/audit/export", Door: web.Fresh, Handler: h.export},

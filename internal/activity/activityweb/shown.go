@@ -20,11 +20,12 @@ type shown struct {
 	names  map[ids.User]string
 	things map[Thing]Record
 	kinds  []activity.Kind
+	shapes map[activity.Kind]shape
 }
 
 // show looks up whoever and whatever the acts and the query speak of.
 func (h handlers) show(c *web.Ctx, acts []activity.Entry, q query) (shown, error) {
-	s := shown{c: c, p: c.P}
+	s := shown{c: c, p: c.P, shapes: h.shapes}
 	for _, k := range h.Log.Kinds() {
 		s.kinds = append(s.kinds, k.Kind)
 	}
@@ -36,11 +37,14 @@ func (h handlers) show(c *web.Ctx, acts []activity.Entry, q query) (shown, error
 			things[t] = true
 		}
 	}
-	users[ids.User(q.User)] = true
+	users[ids.User(q.Who)] = true
 	thing(thingOf(q.Record))
 	for _, e := range acts {
 		users[e.User], users[e.OnBehalfOf] = true, true
 		thing(Thing{e.SubjectType, e.SubjectID})
+		for _, t := range s.mentioned(e) {
+			thing(t)
+		}
 	}
 	delete(users, "")
 	var err error
@@ -51,6 +55,27 @@ func (h handlers) show(c *web.Ctx, acts []activity.Entry, q query) (shown, error
 		s.things, err = h.Records.Records(c.Context(), by(c), c.P.Lang(), keys(things))
 	}
 	return s, err
+}
+
+// mentioned is what a payload speaks of by ids.
+func (s shown) mentioned(e activity.Entry) []Thing {
+	var out []Thing
+	leaves, _ := flatten(e.Payload, true)
+	var kind string
+	for _, l := range leaves {
+		for _, id := range l.texts {
+			if t, ok := thingIn(s.shapes[e.Kind][l.path], id); ok && id != "" {
+				out = append(out, t)
+			}
+			switch l.path[strings.LastIndexByte(l.path, '.')+1:] {
+			case "subject_type":
+				kind = id
+			case "subject_id":
+				out = append(out, Thing{kind, id})
+			}
+		}
+	}
+	return out
 }
 
 func keys[K comparable](set map[K]bool) []K {
@@ -124,12 +149,14 @@ func (s shown) thing(text string) string {
 	if t.Type == "" {
 		return ""
 	}
-	kind := s.word("activityweb.subject.", t.Type)
+	kind := s.subject(t.Type)
 	if name := s.recordOf(t).Name; name != "" {
 		return kind + " · " + name
 	}
 	return kind
 }
+
+func (s shown) subject(kind string) string { return s.word("activityweb.subject.", kind) }
 
 func (s shown) recordOf(t Thing) Record {
 	if t.Type == userType {

@@ -20,18 +20,17 @@ var locales embed.FS
 // Locales returns the texts of these pages.
 func Locales() fs.FS { return locales }
 
-// Named is a user with the name that people know.
+// Named is a user with the name that people know, and what tells namesakes apart.
 type Named struct {
 	User ids.User
 	Name string
+	Hint string
 }
 
 // Names tells how users are called. Nobody's right is asked: these pages are for administrators.
 type Names interface {
 	// Names returns the full names of users of an account as a language orders them; users who aren't there are left out.
 	Names(ctx context.Context, account ids.Account, users []ids.User, lang string) (map[ids.User]string, error)
-	// Everybody returns the users of an account by name, at most limit.
-	Everybody(ctx context.Context, account ids.Account, lang string, limit int) ([]Named, error)
 }
 
 // Thing is a record that acts touch.
@@ -56,11 +55,17 @@ type Deps struct {
 	Names Names
 	// Records may be nil: then things other than users are shown by their type.
 	Records Records
+	// Find returns the users of an account in whose names, addresses or ID number every word occurs, by name and at most
+	// limit. It may be nil: then people are asked for by their id alone.
+	Find    func(ctx context.Context, account ids.Account, lang, words string, limit int) ([]Named, error)
 	Exports Requester
 	Frame   ui.Framer
 }
 
-type handlers struct{ Deps }
+type handlers struct {
+	Deps
+	shapes map[activity.Kind]shape
+}
 
 func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }
 

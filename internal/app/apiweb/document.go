@@ -28,6 +28,7 @@ type rawOperation struct {
 	Security    []map[string][]string  `json:"security"`
 	Scope       string                 `json:"x-scope"`
 	Fresh       bool                   `json:"x-fresh-sign-in"`
+	FreshOr     bool                   `json:"x-fresh-session"`
 }
 
 type parameter struct {

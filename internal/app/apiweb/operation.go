@@ -20,6 +20,7 @@ type operation struct {
 	Summary, Description string
 	Scope                string // what a token must cover; empty where nobody is asked for one
 	Fresh                bool   // asks for a lately proven password, which tokens can't give
+	FreshOrToken         bool   // asks it of sessions alone
 	Parameters           []field
 	Body                 *message
 	Answer               message
@@ -72,7 +73,7 @@ func rank(method string) int {
 }
 
 func (d document) operation(method, path string, raw rawOperation) operation {
-	out := operation{ID: raw.ID, Method: method, Path: path, Summary: raw.Summary, Description: raw.Description, Scope: raw.Scope, Fresh: raw.Fresh}
+	out := operation{ID: raw.ID, Method: method, Path: path, Summary: raw.Summary, Description: raw.Description, Scope: raw.Scope, Fresh: raw.Fresh, FreshOrToken: raw.FreshOr}
 	for _, p := range raw.Parameters {
 		out.Parameters = append(out.Parameters, d.field(p.Name, p))
 	}

@@ -114,6 +114,8 @@ func (v pageView) door(o operation) string {
 	switch {
 	case o.Fresh:
 		return v.t("apiweb.door.fresh")
+	case o.FreshOrToken:
+		return v.t("apiweb.door.fresh_or_token")
 	case o.Scope == "":
 		return v.t("apiweb.door.public")
 	default:

@@ -23,9 +23,10 @@ var pairs = fstest.MapFS{"schema/00001_pairs.sql": {Data: []byte("create table p
 
 // store is one database, opened by us and bare.
 type store struct {
-	kind string
-	ours *db.DB
-	bare *sql.DB // one connection
+	kind   string
+	target string // file or URL
+	ours   *db.DB
+	bare   *sql.DB // one connection
 }
 
 // native writes a statement with places as the bare driver wants them.
@@ -45,41 +46,68 @@ func (s store) native(statement string) string {
 	return out
 }
 
+// databases lists the kinds of databases, each of which is measured.
+func databases() []string { return []string{"sqlite", "postgres"} }
+
 // stores runs fn on a fresh SQLite file and, where a server is named, on PostgreSQL.
 func stores(b *testing.B, schemas []fs.FS, fn func(b *testing.B, s store)) {
-	for _, kind := range []string{"sqlite", "postgres"} {
-		b.Run(kind, func(b *testing.B) {
-			target, driver, dsn := filepath.Join(b.TempDir(), "bench.db"), "sqlite", ""
-			if kind == "postgres" {
-				target = dbtest.PostgresURL(b)
-				driver, dsn = "pgx", target
-			} else {
-				dsn = "file:" + target + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate"
-			}
-			s := store{kind: kind, ours: dbtest.Open(b, target, clock.NewFake(dbtest.Start), schemas...)}
-			var err error
-			s.bare, err = sql.Open(driver, dsn)
-			must(b, err)
-			defer s.bare.Close()
-			s.bare.SetMaxOpenConns(1)
-			fn(b, s)
-		})
+	for _, kind := range databases() {
+		b.Run(kind, func(b *testing.B) { fn(b, openStore(b, kind, schemas...)) })
 	}
+}
+
+// openStore makes a database, which is closed with the benchmark.
+func openStore(b *testing.B, kind string, schemas ...fs.FS) store {
+	b.Helper()
+	target, driver, dsn := filepath.Join(b.TempDir(), "bench.db"), "sqlite", ""
+	if kind == "postgres" {
+		target = dbtest.PostgresURL(b)
+		driver, dsn = "pgx", target
+	} else {
+		dsn = "file:" + target + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate"
+	}
+	s := store{kind: kind, target: target, ours: dbtest.Open(b, target, clock.NewFake(dbtest.Start), schemas...)}
+	var err error
+	s.bare, err = sql.Open(driver, dsn)
+	must(b, err)
+	b.Cleanup(func() { _ = s.bare.Close() })
+	s.bare.SetMaxOpenConns(1)
+	return s
+}
+
+// bareRow is a statement that inserts one row, and its arguments.
+type bareRow struct {
+	statement string
+	args      func(i int) []any
 }
 
 // batch runs one prepared statement n times in one bare transaction.
 func (s store) batch(b *testing.B, statement string, n int, args func(i int) []any) {
 	b.Helper()
+	s.batches(b, n, []bareRow{{statement, args}})
+}
+
+// batches runs several prepared statements n times each in one bare transaction, always one after the other.
+func (s store) batches(b *testing.B, n int, rows []bareRow) {
+	b.Helper()
 	ctx := context.Background()
 	tx, err := s.bare.BeginTx(ctx, nil)
 	must(b, err)
-	stmt, err := tx.PrepareContext(ctx, s.native(statement))
-	must(b, err)
-	for i := range n {
-		_, err := stmt.ExecContext(ctx, args(i)...)
+	var prepared []*sql.Stmt
+	for _, r := range rows {
+		stmt, err := tx.PrepareContext(ctx, s.native(r.statement))
 		must(b, err)
+		prepared = append(prepared, stmt)
 	}
-	must(b, stmt.Close())
+	for i := range n {
+		for j, r := range rows {
+			_, err := prepared[j].ExecContext(ctx, r.args(i)...)
+			must(b, err)
+		}
+	}
+	for _, stmt := range prepared {
+		must(b, stmt.Close())
+	}
 	must(b, tx.Commit())
 }
 

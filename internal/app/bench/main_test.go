@@ -22,6 +22,8 @@ var (
 	pin     = flag.String("pin", "", "processor to which servers are pinned; empty for any")
 	prof    = flag.String("profile", "", "file for a profile of the server, which then runs within this binary")
 	scale   = flag.Int("users", 100_000, "number of users up to which growth is measured")
+	acts    = flag.Int("acts", 1_000_000, "number of acts in the record that is read, exported and backed up; at least 1,000")
+	bucket  = flag.String("s3", "", "address of an object store with a bucket cabinet and the keys testkey and testsecret; empty for none")
 )
 
 // TestMain lets the same binary be the bare server that Cabinet is compared with.

@@ -2,6 +2,9 @@ package demo
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"strings"
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
@@ -32,6 +35,9 @@ func (r Rooms) furnish(ctx context.Context, account ids.Account, o organisation)
 	if _, err := r.Settings.ChangeContacts(ctx, by, []string{"security@" + o.mailDomain}, 0); err != nil {
 		return err
 	}
+	if err := r.logo(ctx, by, o); err != nil {
+		return err
+	}
 	for _, q := range o.questions {
 		in := attributes.Input{Kind: &q.kind, Name: &q.name, Hint: &q.hint, View: &q.view, Edit: &q.edit}
 		if len(q.choices) > 0 {
@@ -46,6 +52,21 @@ func (r Rooms) furnish(ctx context.Context, account ids.Account, o organisation)
 		}
 	}
 	return nil
+}
+
+// logo gives an account the logo beside its people's file; without one it keeps the first letter of its name.
+func (r Rooms) logo(ctx context.Context, by access.Actor, o organisation) error {
+	name := strings.TrimSuffix(o.file, ".txt") + ".png"
+	file, err := data.Open("data/" + name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	_, err = r.Settings.PutLogo(ctx, by, accounts.LogoInput{File: file, Name: name, ContentType: "image/png"}, 0)
+	return err
 }
 
 func firmQuestions() []question {

@@ -10,7 +10,7 @@ import (
 	"cabinet/internal/access"
 )
 
-//go:embed data/*.txt
+//go:embed data/*
 var data embed.FS
 
 // individual is one demo person as data.

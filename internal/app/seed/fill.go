@@ -15,6 +15,7 @@ import (
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 	"cabinet/internal/roles"
 )
 
@@ -99,7 +100,7 @@ func (f *filling) organisation(ctx context.Context) error {
 		return err
 	}
 	for _, a := range all {
-		if accounts.Fold(a.Name) == accounts.Fold(f.Account) {
+		if writing.Fold(a.Name) == writing.Fold(f.Account) {
 			f.account = a
 		}
 	}

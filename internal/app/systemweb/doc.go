@@ -1,3 +1,3 @@
 // Package systemweb shows how the deployment is doing (/admin/system) and the addresses that take no mail (/admin/mail), as
-// pages and operations. Start at routes.go, then page.go.
+// pages and operations, and lists the pages of Account settings (/admin). Start at routes.go, then page.go.
 package systemweb

@@ -10,6 +10,7 @@ import (
 func Routes(d Deps) []web.Route {
 	h := handlers{d}
 	return append([]web.Route{
+		{Method: http.MethodGet, Path: "/admin", Door: web.SignedIn, Handler: h.index},
 		{Method: http.MethodGet, Path: "/admin/system", Door: web.SignedIn, Handler: h.system, Cost: 3},
 		{Method: http.MethodPost, Path: "/admin/system/mail-test", Door: web.SignedIn, Handler: h.testMail, Cost: 20},
 		{Method: http.MethodGet, Path: "/admin/system/record-check", Door: web.SignedIn, Handler: h.checkProgress},

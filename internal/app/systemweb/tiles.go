@@ -82,7 +82,8 @@ func (v systemView) backupsTone() verdict {
 
 func (v systemView) filesTone() verdict {
 	f := v.State.Files
-	x := verdict{ui.OK, v.c.P.Size(int64(f.DataFree)), v.t("systemweb.files.free_of", errs.Args{"Total": v.c.P.Size(int64(f.DataTotal))})}
+	x := verdict{ui.OK, v.t("systemweb.files.free", errs.Args{"Size": v.c.P.Size(int64(f.DataFree))}),
+		v.t("systemweb.files.free_of", errs.Args{"Total": v.c.P.Size(int64(f.DataTotal))})}
 	if f.Low() {
 		x.tone = ui.Bad
 	}

@@ -2,6 +2,7 @@ package attributesweb
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -46,6 +47,7 @@ func (h handlers) showList(c *web.Ctx, status int, problem error) error {
 		return err
 	}
 	v.Page.Failed = problem != nil
+	v.offerUndo(ids.Attribute(c.Query("archived")))
 	return c.Render(status, listPage(v))
 }
 
@@ -77,7 +79,15 @@ func (h handlers) archive(c *web.Ctx) error {
 		return err
 	}
 	c.Flash(web.FlashSuccess, "attributesweb.archive.done")
-	return c.Redirect(links.Attributes())
+	return c.Redirect(links.AttributeArchived(ids.Attribute(c.Path("id"))))
+}
+
+// offerUndo lets the message about an attribute that was just archived take that back.
+func (v *listView) offerUndo(id ids.Attribute) {
+	archived := slices.ContainsFunc(v.Archived, func(d attributes.Counted) bool { return d.ID == id })
+	if archived && v.Page.Flash != nil {
+		v.Page.Flash.Undo = links.AttributeRestore(id)
+	}
 }
 
 func (h handlers) restore(c *web.Ctx) error {

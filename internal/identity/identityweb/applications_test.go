@@ -193,6 +193,12 @@ func TestTokensByAPI(t *testing.T) {
 		if again.Failure().Code != "web.error.replay_secret" {
 			t.Errorf("%s", again.Body)
 		}
+		body["name"] = "NIGHTLY"
+		taken := oliver.Call(http.MethodPost, links.APITokens(), body).Want(422)
+		if got := strings.Join(taken.Names(), " "); got != "name" || !strings.Contains(string(taken.Body), "A token of this name was made already") {
+			t.Errorf("named: %s, %s", got, taken.Body)
+		}
+		body["name"] = "nightly"
 		var list struct {
 			Items []token `json:"items"`
 			Next  string  `json:"next"`

@@ -29,7 +29,7 @@ func (h handlers) takeEmailChange(c *web.Ctx) error {
 	in := emailInput(c, c.Form().String(identity.FieldNewEmail), c.Form().String(identity.FieldCurrent))
 	err := h.Identity.StartEmailChange(c.Context(), by(c), in)
 	if refused(err) {
-		return h.showEmail(c, web.Status(err), in.NewEmail, err)
+		return h.showEmail(c, c.StatusOf(err), in.NewEmail, err)
 	}
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func (h handlers) resendEmailChange(c *web.Ctx) error {
 	case errs.Is(err, errs.NotFound):
 		return h.nothingWaits(c)
 	case refused(err):
-		return h.showSecurity(c, web.Status(err), err)
+		return h.showSecurity(c, c.StatusOf(err), err)
 	case err != nil:
 		return err
 	}

@@ -225,7 +225,10 @@ func TestWaitingEmail(t *testing.T) {
 		third := a.LastMail(moved).Link()
 		oliver.Open(second).Want(404)
 
-		refused := askEmail(oliver, "oliver@third.example").Want(429).See("You asked three times within an hour.")
+		refused := askEmail(oliver, "oliver@third.example").Want(429).See("You asked three times within an hour. Try again in 1\u00a0hour.")
+		if refused.Header.Get("Retry-After") != "3600" {
+			t.Error("programs aren't told when")
+		}
 		if refused.Value("new_email") != "oliver@third.example" {
 			t.Error("the address has to be typed again")
 		}

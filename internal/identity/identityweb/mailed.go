@@ -39,5 +39,5 @@ func (h handlers) deadMailed(c *web.Ctx, err error, title string, instead ui.Act
 	e := errs.As(err)
 	v.Lead = v.t(e.Key, e.Args)
 	instead.Look, instead.Block = "primary", true
-	return c.Render(web.Status(err), deadMailedPage(v, instead))
+	return c.Render(c.StatusOf(err), deadMailedPage(v, instead))
 }

@@ -45,7 +45,7 @@ func (h handlers) takeForgot(c *web.Ctx) error {
 	}
 	if refused(err) {
 		v.Problems, v.Page.Failed = ui.ProblemsOf(c.P, err), true
-		return c.Render(web.Status(err), forgotPage(v))
+		return c.Render(c.StatusOf(err), forgotPage(v))
 	}
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (h handlers) takeReset(c *web.Ctx) error {
 	case errs.Is(err, errs.NotFound):
 		return h.deadLink(c)
 	case refused(err):
-		return h.showReset(c, web.Status(err), err)
+		return h.showReset(c, c.StatusOf(err), err)
 	case err != nil:
 		return err
 	}
@@ -145,7 +145,7 @@ func (h handlers) takeMustChange(c *web.Ctx) error {
 		if e != nil {
 			return e
 		}
-		return c.Render(web.Status(err), newPasswordPage(v))
+		return c.Render(c.StatusOf(err), newPasswordPage(v))
 	}
 	if err != nil {
 		return err

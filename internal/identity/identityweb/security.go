@@ -35,7 +35,7 @@ func (h handlers) changePassword(c *web.Ctx) error {
 	secret, err := h.Identity.ChangePassword(c.Context(), by(c), identity.ChangeInput{Current: form.String(identity.FieldCurrent),
 		New: form.String(identity.FieldNew), Confirm: form.String(identity.FieldConfirm)})
 	if refused(err) {
-		return h.showSecurity(c, web.Status(err), err)
+		return h.showSecurity(c, c.StatusOf(err), err)
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/ui"
 )
@@ -53,7 +54,7 @@ func (h handlers) takeSetup(c *web.Ctx) error {
 	}
 	done, err := h.Founder.Found(c.Context(), in)
 	if refused(err) {
-		return h.showSetup(c, web.Status(err), in.Token, values, err)
+		return h.showSetup(c, c.StatusOf(err), in.Token, values, err)
 	}
 	if err != nil {
 		return err
@@ -95,7 +96,7 @@ func (v setupView) kinds() []ui.Option {
 
 func (v setupView) zones() []ui.Option {
 	out := []ui.Option{{Value: "", Text: v.t("identityweb.setup.zone_of_country")}}
-	for _, z := range people.TimeZones() {
+	for _, z := range i18n.Zones() {
 		out = append(out, ui.Option{Value: z, Text: z})
 	}
 	return out

@@ -56,7 +56,7 @@ func (h handlers) takePassword(c *web.Ctx) error {
 	if refused(err) {
 		v := signInView{Page: bare(c, c.P.T("identityweb.password.title")), Email: in.Email, Next: next(c), Problems: ui.ProblemsOf(c.P, err)}
 		v.Page.Failed = true
-		return c.Render(web.Status(err), passwordPage(v))
+		return c.Render(c.StatusOf(err), passwordPage(v))
 	}
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (h handlers) confirm(c *web.Ctx) error {
 func (h handlers) takeConfirm(c *web.Ctx) error {
 	secret, err := h.Identity.Prove(c.Context(), by(c), c.Form().String("current_password"))
 	if refused(err) {
-		return c.Render(web.Status(err), confirmPage(h.confirmView(c, err)))
+		return c.Render(c.StatusOf(err), confirmPage(h.confirmView(c, err)))
 	}
 	if err != nil {
 		return err

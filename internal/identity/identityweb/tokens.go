@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"cabinet/internal/access"
@@ -52,16 +51,13 @@ func (h handlers) makeToken(c *web.Ctx) error {
 	v := tokenView{words: words{c}, Name: form.String(fieldName), Scope: form.String(fieldScope), Ends: form.String(fieldEnds)}
 	in, err := v.input(by(c), c.Now())
 	if err == nil {
-		err = h.unlikeOthers(c, in.Name)
-	}
-	if err == nil {
 		v.Made, v.Secret, err = h.Identity.CreateToken(c.Context(), by(c), in)
 	}
 	switch {
 	case errs.Is(err, errs.Conflict): // too many of them
 		return h.showToken(v, http.StatusConflict, err)
 	case refused(err):
-		return h.showToken(v, web.Status(err), err)
+		return h.showToken(v, c.StatusOf(err), err)
 	case err != nil:
 		return err
 	}
@@ -83,21 +79,6 @@ func (v tokenView) input(by access.Actor, now time.Time) (identity.TokenInput, e
 	}
 	in.ExpiresAt = now.AddDate(0, 0, days)
 	return in, nil
-}
-
-// unlikeOthers refuses a name that a working token has. So a form that is sent twice, by a double click or by reloading
-// the page with the token, doesn't leave a token behind whose text nobody has seen.
-func (h handlers) unlikeOthers(c *web.Ctx, name string) error {
-	tokens, err := h.Identity.Tokens(c.Context(), by(c))
-	if err != nil {
-		return err
-	}
-	for _, t := range tokens {
-		if t.Name != "" && t.Name == strings.TrimSpace(name) && !t.Expired(c.Now()) {
-			return errs.FieldError(fieldName, "identityweb.token.name_taken")
-		}
-	}
-	return nil
 }
 
 func (h handlers) showToken(v tokenView, status int, problem error) error {

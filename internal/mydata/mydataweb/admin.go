@@ -1,6 +1,7 @@
 package mydataweb
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -104,14 +105,36 @@ func version(c *web.Ctx) int64 {
 
 // day reads the last day of a hold and returns the instant after it; nothing typed is the zero time.
 func day(text string, loc *time.Location) (time.Time, error) {
+	t, err := dateOf(text, loc)
+	if err != nil {
+		return time.Time{}, errs.FieldError("until", "mydataweb.answer.day")
+	}
+	if t.IsZero() {
+		return t, nil
+	}
+	return t.AddDate(0, 0, 1), nil
+}
+
+// dayAsked reads the day on which somebody asked and returns its begin; nothing typed is the zero time.
+func dayAsked(text string, loc *time.Location) (time.Time, error) {
+	t, err := dateOf(text, loc)
+	if err != nil {
+		err = errs.FieldError("asked_at", "mydata.open.day")
+	}
+	return t, err
+}
+
+var errDay = errors.New("mydataweb: not a day")
+
+func dateOf(text string, loc *time.Location) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
 	t, err := time.ParseInLocation(time.DateOnly, text, loc)
 	if err != nil || t.Year() > 9000 {
-		return time.Time{}, errs.FieldError("until", "mydataweb.answer.day")
+		return time.Time{}, errDay
 	}
-	return t.AddDate(0, 0, 1), nil
+	return t, nil
 }
 
 // lastDay is an instant on the last day of a hold that ends at the given one.

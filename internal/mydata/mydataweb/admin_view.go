@@ -42,6 +42,9 @@ func (v listView) row(x mydata.Case) ui.Row {
 	if x.Person.IDNumber != "" {
 		lines = append([]string{x.Person.IDNumber}, lines...)
 	}
+	if x.OpenedBy != "" {
+		lines = append(lines, v.t("mydataweb.admin.noted"))
+	}
 	return ui.Row{Icon: "user", Title: x.Person.FullName(v.c.P.Lang()), Mark: ui.Badge(requestTone(x.State), "", v.t(x.State.Key())), Lines: lines}
 }
 
@@ -120,6 +123,9 @@ func (v caseView) facts() []ui.Fact {
 	add("mydataweb.fact.id_number", x.Person.IDNumber)
 	add("mydataweb.fact.email", x.Person.Email)
 	add("mydataweb.fact.asked", v.c.DateTime(x.AskedAt))
+	if x.OpenedBy != "" {
+		add("mydataweb.fact.opener", x.Opener.FullName(v.c.P.Lang()))
+	}
 	add("mydataweb.fact.reason", x.Reason)
 	add("mydataweb.fact.answer", x.Answer)
 	if !x.HoldUntil.IsZero() {

@@ -51,6 +51,9 @@ func (v mineView) facts() []ui.Fact {
 	r := v.Request
 	out := []ui.Fact{{Label: v.t("mydataweb.fact.state"), Value: ui.Badge(requestTone(r.State), "", v.t(r.State.Key()))},
 		{Label: v.t("mydataweb.fact.asked"), Text: v.c.DateTime(r.AskedAt)}}
+	if r.OpenedBy != "" {
+		out = append(out, ui.Fact{Label: v.t("mydataweb.fact.noted"), Text: r.Reason})
+	}
 	if r.Answer != "" {
 		out = append(out, ui.Fact{Label: v.t("mydataweb.fact.answer"), Text: r.Answer})
 	}

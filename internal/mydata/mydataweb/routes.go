@@ -10,6 +10,10 @@ import (
 // Routes returns the pages and operations of this room.
 func Routes(d Deps) []web.Route {
 	h := handlers{d}
+	return append(h.routes(), h.adminOperations()...)
+}
+
+func (h handlers) routes() []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/settings/account", Door: web.SignedIn, Handler: h.mine},
 		{Method: http.MethodGet, Path: "/settings/account/export", Door: web.SignedIn, Handler: redirect(links.MyData())},
@@ -20,6 +24,8 @@ func Routes(d Deps) []web.Route {
 		{Method: http.MethodPost, Path: "/settings/account/erasure/withdraw", Door: web.SignedIn, Handler: h.withdraw},
 
 		{Method: http.MethodGet, Path: "/admin/erasure", Door: web.SignedIn, Handler: h.requests},
+		{Method: http.MethodGet, Path: "/admin/erasure/new", Door: web.SignedIn, Handler: h.find},
+		{Method: http.MethodPost, Path: "/admin/erasure/new", Door: web.SignedIn, Handler: h.open},
 		{Method: http.MethodGet, Path: "/admin/erasure/{id}", Door: web.SignedIn, Handler: h.request},
 		{Method: http.MethodPost, Path: "/admin/erasure/{id}/answer", Door: web.SignedIn, Handler: h.answer},
 		{Method: http.MethodPost, Path: "/admin/erasure/{id}/release", Door: web.SignedIn, Handler: h.release},

@@ -85,7 +85,7 @@ func cropOf(form *web.Form) (people.Crop, error) {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return crop, errs.FieldError("picture", "people.picture.crop")
+			return crop, errs.FieldError("picture", "picture.crop")
 		}
 		*at = n
 	}

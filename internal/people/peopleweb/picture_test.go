@@ -90,15 +90,15 @@ func refusedPictures(t *testing.T) map[string]struct {
 		file apptest.File
 		code string
 	}{
-		"20000×20000":     {apptest.File{Name: "a.png", Type: "image/png", Data: hugePNG()}, "people.picture.too_many_pixels"},
-		"truncated JPEG":  {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: whole[:len(whole)/2]}, "people.picture.truncated"},
-		"HTML as PNG":     {apptest.File{Name: "a.png", Type: "image/png", Data: []byte(html)}, "people.picture.html"},
-		"SVG":             {apptest.File{Name: "a.svg", Type: "image/svg+xml", Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)}, "people.picture.svg"},
-		"HEIC":            {apptest.File{Name: "a.heic", Type: "image/heic", Data: heic}, "people.picture.heic"},
-		"11 MB":           {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: append(bytes.Clone(whole), make([]byte, 11<<20)...)}, "people.picture.too_large"},
-		"empty":           {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: nil}, "people.picture.empty"},
-		"text":            {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: []byte(strings.Repeat("just words ", 50))}, "people.picture.not_image"},
-		"PNG called JPEG": {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: pngOf(t, photo(32, 32))}, "people.picture.contradiction"},
+		"20000×20000":     {apptest.File{Name: "a.png", Type: "image/png", Data: hugePNG()}, "picture.too_many_pixels"},
+		"truncated JPEG":  {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: whole[:len(whole)/2]}, "picture.truncated"},
+		"HTML as PNG":     {apptest.File{Name: "a.png", Type: "image/png", Data: []byte(html)}, "picture.html"},
+		"SVG":             {apptest.File{Name: "a.svg", Type: "image/svg+xml", Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)}, "picture.svg"},
+		"HEIC":            {apptest.File{Name: "a.heic", Type: "image/heic", Data: heic}, "picture.heic"},
+		"11 MB":           {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: append(bytes.Clone(whole), make([]byte, 11<<20)...)}, "picture.too_large"},
+		"empty":           {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: nil}, "picture.empty"},
+		"text":            {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: []byte(strings.Repeat("just words ", 50))}, "picture.not_image"},
+		"PNG called JPEG": {apptest.File{Name: "a.jpg", Type: "image/jpeg", Data: pngOf(t, photo(32, 32))}, "picture.contradiction"},
 	}
 }
 

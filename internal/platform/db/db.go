@@ -131,7 +131,9 @@ func told(row *sql.Row) *sql.Row {
 
 // Write runs fn in a transaction and returns once its change is durable. See the package comment for what holds.
 // The error is fn's own, or errs.Unavailable when the database can't take the change just now.
-func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error { return d.write(ctx, false, fn) }
+func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	return d.write(ctx, false, fenced(ctx, fn))
+}
 
 // WriteSoft is [DB.Write] for what may be lost in a power cut: claims, heartbeats, last seen. Order is kept.
 func (d *DB) WriteSoft(ctx context.Context, fn func(tx *Tx) error) error {

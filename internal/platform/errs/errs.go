@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind says what the caller can do about an error.
@@ -73,6 +74,16 @@ type Error struct {
 // E returns an error of the given kind whose message is key; cause may be nil and goes to the log only.
 func E(kind Kind, key string, cause error) *Error {
 	return &Error{Kind: kind, Key: key, Cause: cause}
+}
+
+// In is a message argument: how far ahead something is. It is written as "in 5 minutes", rounded up.
+type In time.Duration
+
+// Later returns an error of the given kind that says when to try again, in whole seconds from now: in RetryAfter for
+// programs and as {When} in its message for people.
+func Later(kind Kind, key string, wait time.Duration, cause error) *Error {
+	seconds := max(int((wait+time.Second-1)/time.Second), 1)
+	return &Error{Kind: kind, Key: key, Args: Args{"When": In(time.Duration(seconds) * time.Second)}, RetryAfter: seconds, Cause: cause}
 }
 
 // With sets the message's arguments and returns the same error.

@@ -90,6 +90,21 @@ func (p *Printer) Ago(t, now time.Time) string {
 	return p.N(key+unit, n)
 }
 
+// In writes how long somebody has to wait, rounded up: "in 30 seconds", "in 2 minutes", "in 3 hours".
+func (p *Printer) In(d time.Duration) string {
+	up := func(unit time.Duration) int { return int((d + unit - 1) / unit) }
+	switch {
+	case d < time.Minute:
+		return p.N("i18n.in.seconds", max(up(time.Second), 1))
+	case d < 2*time.Hour && d != time.Hour:
+		return p.N("i18n.in.minutes", up(time.Minute))
+	case d <= 48*time.Hour:
+		return p.N("i18n.in.hours", up(time.Hour))
+	default:
+		return p.N("i18n.in.days", up(24*time.Hour))
+	}
+}
+
 // Span writes a duration in its largest whole unit: "30 minutes", "12 hours", "7 days".
 func (p *Printer) Span(d time.Duration) string {
 	unit, n := units(d)

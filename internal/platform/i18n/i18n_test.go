@@ -17,7 +17,7 @@ func texts(en, ru string) fstest.MapFS {
 func bundle(t *testing.T) *i18n.Bundle {
 	t.Helper()
 	b, err := i18n.Load(texts(
-		`{"t.hello":"Hello, {Name}","t.only":"Only English {N}","t.field":"First name","t.want":"Enter {Field}",
+		`{"t.hello":"Hello, {Name}","t.only":"Only English {N}","t.field":"First name","t.want":"Enter {Field}","t.when":"Again {When}.",
 		  "t.invite":{"one":"{N} invitation","other":"{N} invitations"}}`,
 		`{"t.hello":"Здравствуйте, {Name}","t.field":"Имя","t.want":"Укажите: {Field}",
 		  "t.invite":{"one":"{N} приглашение","few":"{N} приглашения","many":"{N} приглашений","other":"{N} приглашения"}}`))
@@ -93,6 +93,10 @@ func TestDates(t *testing.T) {
 		{en.DateShort(at, i18n.MDY, nil), "Nov\u00a019, 2026"}, {ru.DateLong(at, "", nil), "19\u00a0ноября\u00a02026\u00a0г."},
 		{en.DateTime(at, i18n.DMY, moscow), "20\u00a0Nov\u00a02026, 01:05"}, {ru.Time(at, moscow), "01:05"},
 		{ru.Ago(at.Add(-5*time.Minute), at), "5\u00a0минут назад"}, {en.Ago(at.Add(49*time.Hour), at), "in 2\u00a0days"},
+		{en.In(time.Second / 2), "in 1\u00a0second"}, {ru.In(21 * time.Second), "через 21\u00a0секунду"}, {ru.In(90 * time.Second), "через 2\u00a0минуты"},
+		{en.In(time.Minute), "in 1\u00a0minute"}, {ru.In(time.Hour), "через 1\u00a0час"}, {en.In(119 * time.Minute), "in 119\u00a0minutes"},
+		{ru.In(2*time.Hour + 1), "через 3\u00a0часа"}, {en.In(49 * time.Hour), "in 3\u00a0days"},
+		{en.T("t.when", errs.Args{"When": errs.In(5 * time.Minute)}), "Again in 5\u00a0minutes."},
 		{en.Ago(at, at), "just now"}, {ru.Span(30 * time.Minute), "30\u00a0минут"}, {en.Span(24 * time.Hour), "1\u00a0day"},
 		{ru.Span(12 * time.Hour), "12\u00a0часов"}, {en.Size(10 << 20), "10\u00a0MB"}, {ru.Size(1536), "1,5\u00a0КБ"}, {en.Size(1), "1\u00a0byte"},
 		{ru.Number(97538), "97\u00a0538"}, {en.Number(-1000000), "−1,000,000"}, {en.Number(999), "999"}, {en.Decimal(-0.25), "−0.25"}, {en.Decimal(-1.5), "−1.5"},
@@ -124,13 +128,19 @@ func TestZones(t *testing.T) {
 			t.Error("bad zone", z)
 		}
 	}
-	for _, bad := range []string{"", "Local", "Mars/Base", "../../etc/passwd", "EST", "Europe/london\x00"} {
+	for _, bad := range []string{"", "Local", "Mars/Base", "europe/london", "posix/Europe/London", "../../etc/passwd", "Europe/../UTC", "Europe", "EST",
+		"EST5EDT,M3", "UTC\x00", "Europe/london\x00"} {
 		if i18n.KnownZone(bad) {
 			t.Error("accepted", bad)
 		}
 	}
-	if !i18n.KnownZone("Europe/Kiev") || i18n.Location("nowhere") != time.UTC {
-		t.Error("old spelling or fallback")
+	for _, good := range []string{"Europe/Kiev", "America/Argentina/Buenos_Aires", "Etc/GMT+3"} {
+		if !i18n.KnownZone(good) {
+			t.Error("refused", good)
+		}
+	}
+	if i18n.Location("nowhere") != time.UTC {
+		t.Error("fallback")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -96,6 +97,8 @@ func (p *Printer) argument(name string, args []errs.Args) string {
 			return v
 		case Verbatim:
 			return string(v)
+		case errs.In:
+			return p.In(time.Duration(v))
 		case Ref:
 			return p.T(string(v))
 		case int:

@@ -3,6 +3,7 @@ package i18n
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -104,11 +105,17 @@ func Location(name string) *time.Location {
 	return loc
 }
 
-// KnownZone reports whether name is a time zone that a person may have: one on offer, or another spelling that IANA
-// still knows, such as Europe/Kiev.
+var zoneName = regexp.MustCompile(`^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2})$`)
+
+// KnownZone reports whether name is a time zone that a person may have: one on offer, or another spelling that browsers
+// and other systems still send, such as Europe/Kiev. The machine's own copies of the list, such as posix/Europe/London,
+// aren't.
 func KnownZone(name string) bool {
+	if !zoneName.MatchString(name) {
+		return false
+	}
 	_, ok := load(name)
-	return ok && (name == "UTC" || strings.Contains(name, "/"))
+	return ok
 }
 
 func load(name string) (*time.Location, bool) {

@@ -10,16 +10,18 @@ import (
 )
 
 // insertClaim enters a request under a key that is free, or whose holder counts no more, and reports whether it did. It
-// is one statement, so that of callers at the same time only one succeeds.
+// is one statement, so that of callers at the same time only one succeeds. A holder whose time is over without an answer
+// or a change counts no more: taking its ticket keeps it from changing anything later.
 func insertClaim(ctx context.Context, tx *db.Tx, in web.ReplayClaim, ticket string, now time.Time) (bool, error) {
 	n, err := tx.Exec(ctx, `insert into idempotency_keys (account_id, user_id, key_hash, request_hash, ticket, runs_until, kept_until, body_hash, headers, content, withheld)
 		values (?, ?, ?, ?, ?, ?, ?, '', '{}', ?, '')
 		on conflict (account_id, user_id, key_hash) do update set request_hash = excluded.request_hash, ticket = excluded.ticket, runs_until = excluded.runs_until,
-			kept_until = excluded.kept_until, status = null, body_hash = '', headers = '{}', content = excluded.content, withheld = ''
-		where idempotency_keys.kept_until <= ? or ? and (idempotency_keys.request_hash <> excluded.request_hash
+			kept_until = excluded.kept_until, status = null, wrote = null, body_hash = '', headers = '{}', content = excluded.content, withheld = ''
+		where idempotency_keys.kept_until <= ? or idempotency_keys.status is null and idempotency_keys.wrote is null and idempotency_keys.runs_until <= ?
+			or ? and (idempotency_keys.request_hash <> excluded.request_hash
 			or idempotency_keys.status is null and idempotency_keys.runs_until <= ?)`,
 		in.Account, in.User, in.Key, in.Request, ticket, db.At(now.Add(in.RunFor)), db.At(now.Add(in.KeepFor)), []byte{},
-		db.At(now), in.Takeover, db.At(now))
+		db.At(now), db.At(now), in.Takeover, db.At(now))
 	return n > 0, err
 }
 

@@ -4,7 +4,8 @@
 //
 // Invariants: of any number of callers with one key at most one runs at a time; a key belongs to one user of one account;
 // what was claimed survives whenever anything survives that the request wrote afterwards, so a request that broke off in
-// the middle is never run again unnoticed; only hashes of keys and bodies are kept, and an answer's content for as long
+// the middle, having changed something, is never run again unnoticed, and one that had changed nothing can't any more
+// once another one took its key (hold.go); only hashes of keys and bodies are kept, and an answer's content for as long
 // as its key.
 //
 // Tables owned: idempotency_keys. Times are the machine's, since keys concern programs and double clicks rather than

@@ -111,7 +111,7 @@ func (x *house) act() int64 {
 	return n
 }
 
-func (x *house) note(_ context.Context, _ *web.Ctx, in *noteInput) (*noteOut, error) {
+func (x *house) note(ctx context.Context, _ *web.Ctx, in *noteInput) (*noteOut, error) {
 	n := x.act()
 	switch in.Body.Title {
 	case "":
@@ -124,6 +124,10 @@ func (x *house) note(_ context.Context, _ *web.Ctx, in *noteInput) (*noteOut, er
 		return nil, &errs.Error{Kind: errs.TooMany, RetryAfter: 7}
 	case "panic":
 		panic("secret cause")
+	case "writes":
+		if err := x.insert(ctx, strconv.FormatInt(n, 10)); err != nil {
+			return nil, err
+		}
 	}
 	out := &noteOut{ETag: web.ETag(n), Location: "/api/v1/notes/" + strconv.FormatInt(n, 10)}
 	out.Body.Title, out.Body.N = in.Body.Title, n

@@ -31,6 +31,7 @@ func TestARequestThatBrokeOff(t *testing.T) {
 	each(t, func(t *testing.T, x *house) {
 		claim(t, x.store, claimOf("k"), web.ReplayNew)
 		claim(t, x.store, claimOf("k"), web.ReplayRunning)
+		x.wrote(t)
 		x.clk.Advance(time.Minute)
 		claim(t, x.store, claimOf("k"), web.ReplayUnknown)
 		x.clk.Advance(23 * time.Hour)

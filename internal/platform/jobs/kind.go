@@ -39,6 +39,9 @@ type Kind[A any] struct {
 	// Outside says that Do acts outside the database, such as sending a mail: then a worker takes its next job only
 	// when the end of this one is stored, so that a crash repeats no more calls than were under way (R83).
 	Outside bool
+	// Inside says that nobody outside the deployment hears of what Do does: a restored copy, which must stay silent until it is
+	// released, does such jobs at once and holds all others back (R91). A kind is never both.
+	Inside bool
 }
 
 // kind is a Kind whose arguments are still text.
@@ -51,6 +54,7 @@ type kind struct {
 	backoff  func(int) time.Duration
 	notAfter time.Duration
 	outside  bool
+	inside   bool
 }
 
 // Handle enqueues jobs of one registered kind.
@@ -60,12 +64,16 @@ type Handle[A any] struct {
 }
 
 // Register makes the kind known to the queue and returns the handle that enqueues such jobs. A process works only on
-// kinds it knows. It panics when the name is empty or taken, or Do is missing: those are mistakes of the program.
+// kinds it knows. It panics when the name is empty or taken, when Do is missing, or when the kind is both Outside and
+// Inside: those are mistakes of the program.
 func Register[A any](q *Queue, k Kind[A]) *Handle[A] {
 	if k.Name == "" || k.Do == nil {
 		panic("jobs: a kind needs a name and Do")
 	}
-	own := &kind{name: k.Name, attempts: k.Attempts, timeout: k.Timeout, priority: k.Priority, backoff: k.Backoff, notAfter: k.NotAfter, outside: k.Outside}
+	if k.Outside && k.Inside {
+		panic("jobs: the kind " + k.Name + " is outside and inside")
+	}
+	own := &kind{name: k.Name, attempts: k.Attempts, timeout: k.Timeout, priority: k.Priority, backoff: k.Backoff, notAfter: k.NotAfter, outside: k.Outside, inside: k.Inside}
 	own.do = func(ctx context.Context, args []byte) error {
 		var a A
 		if err := json.Unmarshal(args, &a); err != nil {

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -108,6 +109,20 @@ func (q *Queue) known() []any {
 	for name := range q.kinds {
 		names = append(names, name)
 	}
+	return names
+}
+
+// InsideKinds returns the names of the registered kinds that are [Kind.Inside], in order.
+func (q *Queue) InsideKinds() []string {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	names := []string{}
+	for name, k := range q.kinds {
+		if k.inside {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
 	return names
 }
 

@@ -44,7 +44,7 @@ func (a *app) gate(c *Ctx) error {
 	if v.Bearer && !v.Scope.covers(r.Scope) {
 		return errs.E(errs.Forbidden, "web.error.scope", nil).With(errs.Args{"Scope": string(r.Scope)})
 	}
-	if r.Door == Fresh && !a.fresh(v) {
+	if r.Door == Fresh && !a.fresh(v) || r.Door == FreshOrToken && !v.Bearer && !a.fresh(v) {
 		if r.isAPI() {
 			return errs.E(errs.Forbidden, "web.error.fresh", nil)
 		}

@@ -87,6 +87,9 @@ func TestDoors(t *testing.T) {
 		{"", "PATCH", "/api/v1/notes/1", []string{"Authorization: Bearer write"}, 415, ""},
 		{"", "POST", "/api/v1/fresh", []string{"Authorization: Bearer admin"}, 403, ""},
 		{"olga", "POST", "/api/v1/fresh", nil, 204, ""},
+		{"", "POST", "/api/v1/delegated", []string{"Authorization: Bearer write"}, 403, ""},
+		{"", "POST", "/api/v1/delegated", []string{"Authorization: Bearer admin"}, 204, ""},
+		{"olga", "POST", "/api/v1/delegated", nil, 204, ""},
 		{"olga", "GET", "/danger", nil, 200, ""},
 	} {
 		delete(w.cookies, "sid")
@@ -111,6 +114,7 @@ func TestDoors(t *testing.T) {
 	if p := problemOf(t, rec); p.Code != "web.error.fresh" {
 		t.Error(p.Code)
 	}
+	wantStatus(t, w.ask("POST", "/api/v1/delegated", ""), 403)
 }
 
 func TestCrossOrigin(t *testing.T) {

@@ -39,6 +39,18 @@ var repeated = []string{"Content-Type", "Content-Language", "ETag", "Location", 
 // mayRepeat reports whether an operation takes an Idempotency-Key: it changes something, for somebody who is known.
 func (r Route) mayRepeat() bool { return r.isAPI() && !safe(r.Method) && r.Door != Public }
 
+// lease is how long a keyed request of ordinary size may take until its key can be had by the next one.
+const lease = time.Minute
+
+// leaseFor is after how long a keyed request counts as broken off. One that lives on can't change anything any more once
+// another took its key, so this is patience and nothing hangs on it.
+func (r Route) leaseFor() time.Duration {
+	if r.MaxBody > defaultMaxBody {
+		return r.runFor()
+	}
+	return lease
+}
+
 // runFor is after how long a request of this route has surely ended.
 func (r Route) runFor() time.Duration {
 	if r.MaxBody > defaultMaxBody {
@@ -90,7 +102,7 @@ func (a *app) runKeyed(c *Ctx, keys []string) error {
 	c.R.Body = body
 	claim := ReplayClaim{Account: c.Visitor.Account, User: c.Visitor.User, Key: a.hashed("key", key),
 		Request: a.hashed("request", c.R.Method, c.R.URL.EscapedPath(), c.R.URL.RawQuery, c.R.Header.Get("Content-Type"), c.R.Header.Get("If-Match")),
-		RunFor:  c.Route.runFor(), KeepFor: keepAnswers}
+		RunFor:  c.Route.leaseFor(), KeepFor: keepAnswers}
 	known, err := a.cfg.Replays.Claim(c.Context(), claim)
 	if err != nil {
 		return err
@@ -98,6 +110,7 @@ func (a *app) runKeyed(c *Ctx, keys []string) error {
 	if known.State != ReplayNew {
 		return a.repeat(c, known, body)
 	}
+	c.R = c.R.WithContext(a.cfg.Replays.Hold(c.Context(), claim, known.Ticket))
 	c.ex.kept = &keptAnswer{body: body}
 	defer a.freeAfterPanic(c, claim, known.Ticket)
 	if err := c.Route.Handler(c); err != nil {
@@ -151,7 +164,7 @@ func (a *app) answerOf(c *Ctx) (answer *ReplayAnswer, free bool) {
 }
 
 // settle keeps the answer, or frees the key without one. The answer has gone out already, so trouble here is logged: the
-// key then stays held until it is known to be of no use.
+// key then stays held, for its lease when nothing was changed under it.
 func (a *app) settle(c *Ctx, claim ReplayClaim, ticket string, answer *ReplayAnswer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), storing)
 	defer cancel()

@@ -75,6 +75,6 @@ func (l *limiter) bucket(key string) *rate.Limiter {
 
 func tooMany(wait time.Duration) error {
 	e := errs.E(errs.TooMany, "web.error.too_many", nil)
-	e.RetryAfter = int(math.Ceil(wait.Seconds()))
+	e.RetryAfter = max(int(math.Ceil(wait.Seconds())), 1)
 	return e
 }

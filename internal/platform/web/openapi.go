@@ -85,8 +85,11 @@ func (d *document) add(r Route) {
 	if r.Door != Public {
 		out.Security = []map[string][]string{{"bearer": {}}}
 		out.Extensions = map[string]any{"x-scope": string(r.Scope)}
-		if r.Door == Fresh {
+		switch r.Door {
+		case Fresh:
 			out.Extensions["x-fresh-sign-in"] = true
+		case FreshOrToken:
+			out.Extensions["x-fresh-session"] = true
 		}
 	}
 	if op.in != nil {

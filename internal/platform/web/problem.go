@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"cabinet/internal/platform/errs"
 )
@@ -82,6 +83,30 @@ func Status(err error) int {
 	return statuses[e.Kind]
 }
 
+// StatusOf is [Status] for a handler that shows the error on a page of its own; it has the answer tell programs when to
+// try again, where err says so.
+func (c *Ctx) StatusOf(err error) int {
+	c.sayWhen(err)
+	return Status(err)
+}
+
+// aMinute is when to try again after an error that asks to wait and doesn't say how long.
+const aMinute = time.Minute
+
+func retryAfter(e *errs.Error) time.Duration {
+	if e.RetryAfter > 0 {
+		return time.Duration(e.RetryAfter) * time.Second
+	}
+	return aMinute
+}
+
+// sayWhen sets Retry-After, which every answer has that asks to wait.
+func (c *Ctx) sayWhen(err error) {
+	if e := errs.As(err); e != nil && (e.Kind == errs.TooMany || e.RetryAfter > 0) {
+		c.W.Header().Set("Retry-After", strconv.Itoa(int(retryAfter(e)/time.Second)))
+	}
+}
+
 // Problem translates an error for the visitor. An error without a kind, and one that is internal, shows a reference only.
 func (c *Ctx) Problem(err error) Problem {
 	e := errs.As(err)
@@ -107,6 +132,9 @@ func (c *Ctx) Problem(err error) Problem {
 		p.Code = "web.error." + e.Kind.String()
 	}
 	p.Detail = c.P.T(p.Code, args)
+	if _, told := args["When"]; e.Kind == errs.TooMany && !told {
+		p.Detail += " " + c.P.T("web.error.again", errs.Args{"When": errs.In(retryAfter(e))})
+	}
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, ProblemField{Field: f.Name, Code: f.Key, Message: c.P.T(f.Key, f.Args)})
 	}
@@ -140,9 +168,7 @@ func (a *app) fail(c *Ctx, err error) {
 	p := c.Problem(err)
 	c.ex.ref = p.Ref
 	h := c.W.Header()
-	if e := errs.As(err); e != nil && e.RetryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(e.RetryAfter))
-	}
+	c.sayWhen(err)
 	if p.Status == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", `Bearer realm="cabinet"`)
 	}

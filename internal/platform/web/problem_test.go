@@ -64,6 +64,23 @@ func TestProblemLanguageAndMethod(t *testing.T) {
 	}
 }
 
+func TestWhoHasToWaitIsToldHowLong(t *testing.T) {
+	w := newWorld(t)
+	for target, want := range map[string][3]string{
+		"/wait":      {"60", "Try again in 1\u00a0minute.", "Попробуйте ещё раз через 1\u00a0минуту."},
+		"/later":     {"89", "Try again in 2\u00a0minutes.", "Попробуйте ещё раз через 2\u00a0минуты."},
+		"/late-page": {"1", "the form again", "the form again"},
+	} {
+		for i, lang := range []string{"en", "ru"} {
+			rec := w.ask("GET", target, "", "Accept-Language: "+lang)
+			wantStatus(t, rec, 429)
+			if body := rec.Body.String(); rec.Header().Get("Retry-After") != want[0] || strings.Count(body, want[i+1]) != 1 {
+				t.Errorf("%s in %s: %s, %s", target, lang, rec.Header().Get("Retry-After"), body)
+			}
+		}
+	}
+}
+
 func TestLanguageChoice(t *testing.T) {
 	w := newWorld(t)
 	lang := func(target string, headers ...string) string {

@@ -12,6 +12,9 @@ type Replays interface {
 	// [ReplayNew] to one of any number of callers at once. What it enters is durable before anything that the request
 	// writes later.
 	Claim(ctx context.Context, in ReplayClaim) (Replay, error)
+	// Hold returns the context for the request that was claimed: what is written under it is committed only while the
+	// claim is the request's own, and notes that the request changed something.
+	Hold(ctx context.Context, in ReplayClaim, ticket string) context.Context
 	// Keep stores the answer of a claimed request. It does nothing when the claim has gone to another request.
 	Keep(ctx context.Context, in ReplayClaim, ticket string, a ReplayAnswer) error
 	// Release forgets a claimed request, so that the next one with its key runs. It does nothing when the claim has gone.
@@ -28,7 +31,8 @@ type ReplayClaim struct {
 	Request string
 	// Takeover lets a different request, and one whose predecessor never ended, take the key; without it both are told.
 	Takeover bool
-	// RunFor is after how long a request that didn't end has surely died. KeepFor is how long its key is held.
+	// RunFor is after how long a request that didn't end is given up: its key is free again when it changed nothing under
+	// [Replays.Hold], and is held for good when it did. KeepFor is how long that is.
 	RunFor, KeepFor time.Duration
 }
 
@@ -41,7 +45,8 @@ const (
 	ReplayNew ReplayState = iota
 	// ReplayRunning means that it hasn't ended yet.
 	ReplayRunning
-	// ReplayUnknown means that it began and nobody knows how it ended, since the process died meanwhile.
+	// ReplayUnknown means that it began to change something and nobody knows how it ended, since the process died, or the
+	// database went away, meanwhile.
 	ReplayUnknown
 	// ReplayDone means that its answer is here.
 	ReplayDone

@@ -20,9 +20,12 @@ const (
 	SignedIn
 	// Fresh asks for a session that proved its password or passkey within [FreshFor].
 	Fresh
+	// FreshOrToken asks for a session as [Fresh] does, or for a bearer token whose scope covers the route: it was made behind
+	// a fresh door, for just such work.
+	FreshOrToken
 )
 
-var doorNames = [...]string{"none", "public", "signed_in", "fresh"}
+var doorNames = [...]string{"none", "public", "signed_in", "fresh", "fresh_or_token"}
 
 // String returns the door's name in the access matrix.
 func (d Door) String() string { return doorNames[d] }
@@ -101,7 +104,7 @@ func (r Route) check() error {
 		return bad("has an unknown method")
 	case !strings.HasPrefix(r.Path, "/"):
 		return bad("has a path without a leading slash")
-	case r.Door <= noDoor || r.Door > Fresh:
+	case r.Door <= noDoor || r.Door > FreshOrToken:
 		return bad("has no door")
 	case r.Handler == nil:
 		return bad("has no handler")

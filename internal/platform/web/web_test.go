@@ -199,6 +199,11 @@ func routes() []web.Route {
 		{Method: "GET", Path: "/panic", Door: web.Public, Handler: func(*web.Ctx) error { panic("secret cause") }},
 		{Method: "GET", Path: "/oops", Door: web.Public, Handler: fails(errors.New("secret cause"))},
 		{Method: "GET", Path: "/busy", Door: web.Public, Handler: fails(&errs.Error{Kind: errs.Unavailable, RetryAfter: 7})},
+		{Method: "GET", Path: "/wait", Door: web.Public, Handler: fails(errs.E(errs.TooMany, "", nil))},
+		{Method: "GET", Path: "/later", Door: web.Public, Handler: fails(errs.Later(errs.TooMany, "web.error.again", 89*time.Second, nil))},
+		{Method: "GET", Path: "/late-page", Door: web.Public, Handler: func(c *web.Ctx) error {
+			return c.Render(c.StatusOf(errs.Later(errs.TooMany, "web.error.again", time.Millisecond, nil)), text("the form again"))
+		}},
 		{Method: "GET", Path: "/who/{id}", Door: web.Public, Handler: func(c *web.Ctx) error {
 			return c.Render(200, text(fmt.Sprint(c.RemoteIP, " ", web.RemoteIP(c.R), " ", web.RequestID(c.R) == c.RequestID, " ", c.Path("id"), " ", c.P.Lang(), " ", c.URL("/x"))))
 		}},
@@ -228,6 +233,8 @@ func routes() []web.Route {
 			func(_ context.Context, c *web.Ctx, in *listInput) (*listOut, error) {
 				return &listOut{Body: web.List[inner]{Next: fmt.Sprint(in.Limit, in.After)}}, nil
 			}),
+		web.API(web.Operation{Method: "POST", Path: "/api/v1/delegated", Summary: "Do it", Door: web.FreshOrToken, Scope: web.ScopeAdmin},
+			func(_ context.Context, c *web.Ctx, in *struct{}) (*struct{}, error) { return &struct{}{}, nil }),
 		web.API(web.Operation{Method: "POST", Path: "/api/v1/fresh", Summary: "Do it", Door: web.Fresh, Scope: web.ScopeAdmin},
 			func(_ context.Context, c *web.Ctx, in *struct{}) (*struct{}, error) { return &struct{}{}, nil }),
 		web.API(web.Operation{Method: "DELETE", Path: "/api/v1/notes/{id}", Summary: "Delete a note", Door: web.SignedIn, Scope: web.ScopeWrite},

@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/platform/writing"
 	"cabinet/internal/roles"
 )
 
@@ -61,7 +61,7 @@ type position struct {
 }
 
 func (p position) before(t roles.TitleInUse) bool {
-	if c := strings.Compare(accounts.Fold(t.Name), p.Name); c != 0 {
+	if c := strings.Compare(writing.Fold(t.Name), p.Name); c != 0 {
 		return c > 0
 	}
 	return t.ID > p.ID
@@ -89,7 +89,7 @@ func (h handlers) listTitles(ctx context.Context, c *web.Ctx, in *listTitlesInpu
 			break
 		}
 		out.Body.Items = append(out.Body.Items, titleBody(t))
-		after = position{accounts.Fold(t.Name), t.ID}
+		after = position{writing.Fold(t.Name), t.ID}
 	}
 	return out, err
 }

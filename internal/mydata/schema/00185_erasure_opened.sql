@@ -1,0 +1,1 @@
+alter table erasure_requests add column opened_by text not null default '';
