@@ -151,10 +151,11 @@ func selectLast(ctx context.Context, q db.Queryer, j Job) (Row, error) {
 	return r, err
 }
 
+const claimStatement = `update bulk_rows set state = 'done' where account_id = ? and job_id = ? and row_no = ? and state = 'waiting'`
+
 // claimRow takes a waiting row for the transaction that does it; false means that somebody else did.
 func claimRow(ctx context.Context, tx *db.Tx, j Job, no int64) (bool, error) {
-	n, err := tx.Exec(ctx, `update bulk_rows set state = 'done' where account_id = ? and job_id = ? and row_no = ? and state = 'waiting'`,
-		j.Account, j.ID, no)
+	n, err := tx.Exec(ctx, claimStatement, j.Account, j.ID, no)
 	return n == 1, err
 }
 

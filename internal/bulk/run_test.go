@@ -3,6 +3,7 @@ package bulk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -231,5 +232,35 @@ func TestWhatIsOverGoes(t *testing.T) {
 		}
 		_, err := w.Job(w.ctx, w.jane, done.ID)
 		expect(t, "what is gone", err, errs.NotFound, "bulk.unknown")
+	})
+}
+
+// A row is found by its key, however little the database knows of a job that has just been read.
+func TestARowIsFoundByItsKey(t *testing.T) {
+	each(t, func(w *world) {
+		t := w.t
+		j := w.drafted(w.jane, addresses(Inline))
+		explain, key := "explain query plan ", "sqlite_autoindex_bulk_rows_1"
+		if w.db.Postgres() {
+			explain, key = "explain ", "bulk_rows_pkey"
+		}
+		rows, err := w.db.Query(w.ctx, explain+claimStatement, j.Account, j.ID, 7)
+		must(t, err)
+		defer func() { must(t, rows.Close()) }()
+		columns, err := rows.Columns()
+		must(t, err)
+		plan := ""
+		for rows.Next() {
+			cells := make([]any, len(columns))
+			for i := range cells {
+				cells[i] = new(any)
+			}
+			must(t, rows.Scan(cells...))
+			plan += fmt.Sprintln(*cells[len(cells)-1].(*any))
+		}
+		must(t, rows.Err())
+		if !strings.Contains(plan, key) {
+			t.Error(plan)
+		}
 	})
 }

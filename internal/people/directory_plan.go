@@ -21,6 +21,10 @@ type condition struct {
 	several bool
 	// keeps tells which part of its own column's order it keeps whole: the values, the rest, or neither of the two.
 	keeps part
+	// span is what the condition asks of values, where that is one stretch of its own column's order, and rest whether it
+	// keeps those with nothing as well.
+	span string
+	rest bool
 }
 
 // part is a part of the order of a column.
@@ -79,7 +83,7 @@ func (f DirectoryFilter) conditions() []condition {
 	}
 	if !f.EndsBefore.IsZero() {
 		out = append(out, condition{column: ColumnEnds, expr: sortings()[ColumnEnds].key, numeric: true,
-			text: "§ > 0 and § < ?", args: []any{db.At(f.EndsBefore)}})
+			text: "§ > 0 and § < ?", span: "§ < ?", args: []any{db.At(f.EndsBefore)}})
 	}
 	return append(out, f.searched()...)
 }
@@ -93,14 +97,14 @@ func (s SignInSpan) condition() (condition, bool) {
 	case s.After.IsZero() && s.Before.IsZero():
 		return c, false
 	case s.After.IsZero():
-		c.text, c.args = "§ > 0 and § < ?", []any{db.At(s.Before)}
+		c.text, c.span, c.args = "§ > 0 and § < ?", "§ < ?", []any{db.At(s.Before)}
 	case s.Before.IsZero():
-		c.text, c.args = "§ >= ?", []any{db.At(s.After)}
+		c.text, c.span, c.args = "§ >= ?", "§ >= ?", []any{db.At(s.After)}
 	default:
-		c.text, c.args = "§ >= ? and § < ?", []any{db.At(s.After), db.At(s.Before)}
+		c.text, c.span, c.args = "§ >= ? and § < ?", "§ >= ? and § < ?", []any{db.At(s.After), db.At(s.Before)}
 	}
 	if s.Never && !c.exact {
-		c.text = "(" + c.text + " or § = 0)"
+		c.text, c.rest = "("+c.text+" or § = 0)", true
 	}
 	return c, true
 }
@@ -117,6 +121,8 @@ type plan struct {
 	values []string
 	// skip is a part of the order that holds nobody.
 	skip part
+	// span narrows the run of those who have something in the column, if it isn't nil.
+	span *condition
 	// judged are the other conditions.
 	judged []condition
 	// all are all conditions.
@@ -132,6 +138,10 @@ func (f DirectoryFilter) plan() plan {
 			p.fixed = &c
 		case c.column == p.column && p.by.values:
 			p.values = values(c.args)
+		case c.column == p.column && c.span != "":
+			if p.span = &c; !c.rest {
+				p.skip = withNothing
+			}
 		case c.column == p.column && c.keeps == someValues:
 			p.skip = withNothing
 		case c.column == p.column && c.keeps == withNothing:

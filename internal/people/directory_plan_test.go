@@ -29,6 +29,7 @@ func TestPlan(t *testing.T) {
 		fixed, judged, lead string
 		values              []string
 		skip                part
+		span                bool
 	}{
 		{name: "nothing asked"},
 		{name: "one group by name", f: DirectoryFilter{Groups: []ids.Group{"g"}}, fixed: "group", lead: "group"},
@@ -44,7 +45,9 @@ func TestPlan(t *testing.T) {
 		{name: "no cell by name", f: DirectoryFilter{HasCell: Without}, fixed: "cell_number", lead: "cell_number"},
 		{name: "cell by name", f: DirectoryFilter{HasCell: With}, judged: "cell_number", lead: "cell_number"},
 		{name: "never by sign-in", f: DirectoryFilter{LastSignIn: SignInSpan{Never: true}, Sort: ColumnLastSignIn}, skip: someValues, lead: "last_sign_in"},
-		{name: "never or long ago by sign-in", f: DirectoryFilter{LastSignIn: SignInSpan{Never: true, Before: at}, Sort: ColumnLastSignIn}, judged: "last_sign_in", lead: "last_sign_in"},
+		{name: "never or long ago by sign-in", f: DirectoryFilter{LastSignIn: SignInSpan{Never: true, Before: at}, Sort: ColumnLastSignIn}, lead: "last_sign_in", span: true},
+		{name: "lately by sign-in", f: DirectoryFilter{LastSignIn: SignInSpan{After: at}, Sort: ColumnLastSignIn}, lead: "last_sign_in", span: true, skip: withNothing},
+		{name: "ends by end", f: DirectoryFilter{EndsBefore: at, Sort: ColumnEnds}, lead: "ends", span: true, skip: withNothing},
 		{name: "ends and role", f: DirectoryFilter{Roles: []access.Role{access.Guest, access.Limited}, EndsBefore: at}, judged: "role ends", lead: "ends"},
 		{name: "a word leads", f: DirectoryFilter{Search: "anna", Groups: []ids.Group{"g"}}, fixed: "group", judged: "search", lead: "search"},
 		{name: "a short word doesn't", f: DirectoryFilter{Search: "an", Groups: []ids.Group{"g"}}, fixed: "group", judged: "search", lead: "group"},
@@ -58,7 +61,7 @@ func TestPlan(t *testing.T) {
 		if l, ok := p.leader(); ok {
 			lead = names([]condition{l})
 		}
-		if fixed != c.fixed || names(p.judged) != c.judged || lead != c.lead || !slices.Equal(p.values, c.values) || p.skip != c.skip {
+		if fixed != c.fixed || names(p.judged) != c.judged || lead != c.lead || !slices.Equal(p.values, c.values) || p.skip != c.skip || (p.span != nil) != c.span {
 			t.Errorf("%s: fixed %q, judged %q, lead %q, values %q, skip %d", c.name, fixed, names(p.judged), lead, p.values, p.skip)
 		}
 	}
@@ -66,7 +69,7 @@ func TestPlan(t *testing.T) {
 
 // TestGrams: a word is found by its parts of three letters, however long it is and whatever it holds.
 func TestGrams(t *testing.T) {
-	for word, want := range map[string]string{"an": "", "anna": "ann nna", "Ёлка": "елк лка", `a%_\`: `a%_ %_\`} {
+	for word, want := range map[string]string{"an": "", "ann": "ann", "anna": "ann nna", "Ёлка": "елк лка", "smirno": "smi rno", "smirnov": "smi rno nov", `a%_\`: `a%_ %_\`} {
 		var got []string
 		for _, c := range (DirectoryFilter{Search: word}).searched() {
 			got = append(got, grams(c)...)

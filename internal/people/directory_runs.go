@@ -61,7 +61,11 @@ func (l *listing) valued(ctx context.Context, from *position, backwards bool, yi
 	case l.plan.skip == someValues:
 		return true
 	case !by.values:
-		return yield(run{where: by.key + " > " + by.nothing(), key: by.key, down: down}, nil)
+		r := run{where: by.key + " > " + by.nothing(), key: by.key, down: down}
+		if span := l.plan.span; span != nil {
+			r.where, r.args = r.where+" and "+strings.ReplaceAll(span.span, "§", by.key), span.args
+		}
+		return yield(r, nil)
 	case by.names == "":
 		return l.roles(from, backwards, yield)
 	}
@@ -174,7 +178,7 @@ type effort struct {
 	scan    int // rows that are judged where there is no other way
 }
 
-var usualEffort = effort{few: 300, horizon: 1000, runs: 20, scan: 5000}
+var usualEffort = effort{few: 300, horizon: 1000, runs: 20, scan: 6000}
 
 // listing asks for the right and makes ready what answers the filter.
 func (s *Service) listing(ctx context.Context, q db.Queryer, by access.Actor, f DirectoryFilter) (*listing, error) {

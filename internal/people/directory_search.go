@@ -22,14 +22,16 @@ func (c condition) word() string {
 
 var unlikeText = strings.NewReplacer(`\\`, `\`, `\%`, `%`, `\_`, `_`)
 
-// grams returns the parts of three letters by which an index finds a word; none for shorter words.
+// grams returns the parts of three letters by which an index finds a word, side by side, so that few lists are read and
+// every letter counts; none for shorter words.
 func grams(c condition) []string {
 	word := []rune(c.word())
 	var out []string
-	for i := range len(word) - 2 {
-		if i < maxGrams/2 || i >= len(word)-2-maxGrams/2 {
-			out = append(out, string(word[i:i+3]))
-		}
+	for i := 0; i+3 <= len(word) && len(out) < maxGrams; i += 3 {
+		out = append(out, string(word[i:i+3]))
+	}
+	if len(word)%3 != 0 && len(out) > 0 && len(out) < maxGrams {
+		out = append(out, string(word[len(word)-3:]))
 	}
 	return out
 }

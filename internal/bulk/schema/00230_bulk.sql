@@ -45,6 +45,8 @@ create table bulk_rows (
   foreign key (account_id, job_id) references bulk_jobs (account_id, id)
 );
 
-create index bulk_rows_by_reason on bulk_rows (account_id, job_id, state, reason_key, reason_field, row_no);
+-- Neither begins as the primary key does: PostgreSQL, whose figures lag behind a job that has just been read, would take
+-- it for as good a way to a single row, and go through all rows of the job.
+create index bulk_rows_by_reason on bulk_rows (reason_key, reason_field, state, account_id, job_id, row_no);
 
-create index bulk_rows_by_address on bulk_rows (account_id, job_id, email_key);
+create index bulk_rows_by_address on bulk_rows (email_key, account_id, job_id);

@@ -34,7 +34,9 @@ func ExportKinds(s *people.Service) []exports.Kind {
 			}
 			return s.CheckDirectoryExport(ctx, q, by, in)
 		},
-		FileName: func(_ json.RawMessage, at time.Time) string { return "users-" + at.UTC().Format("2006-01-02-150405") + ".csv" },
+		FileName: func(_ json.RawMessage, at time.Time) string {
+			return "users-" + at.UTC().Format("2006-01-02-150405") + ".csv"
+		},
 		Write: func(ctx context.Context, by access.Actor, params json.RawMessage, w io.Writer, progress func(done, total int64)) (int64, error) {
 			in, err := read(params)
 			if err != nil {
