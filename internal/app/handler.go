@@ -14,7 +14,9 @@ import (
 	"cabinet/internal/app/systemweb"
 	"cabinet/internal/attributes/attributesweb"
 	"cabinet/internal/exports/exportsweb"
+	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/invitations/invitationsweb"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/platform/web"
@@ -31,6 +33,10 @@ func (p *Program) Routes() []web.Route {
 	}
 	routes = append(routes, identityweb.Routes(identityweb.Deps{DB: p.DB, Identity: p.Identity, Accounts: p.Accounts,
 		Founder: founder{p}, Frame: p.frame})...)
+	doorway := identityweb.DoorwayOf(p.Identity)
+	routes = append(routes, invitationsweb.Routes(invitationsweb.Deps{DB: p.DB, Invitations: p.Invitations, Accounts: p.Accounts, Roles: p.Roles,
+		Groups: p.Groups, Doorway: invitationsweb.Doorway{Welcome: doorway.Welcome, Device: doorway.Device, Rules: doorway.Rules}, Frame: p.frame})...)
+	routes = append(routes, groupsweb.Routes(groupsweb.Deps{Groups: p.GroupSettings, Names: names{p}, Frame: p.frame})...)
 	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Attributes: p.Attributes,
 		Frame: p.frame})...)
 	routes = append(routes, accountsweb.Routes(accountsweb.Deps{Settings: p.AccountSettings, Frame: p.frame})...)

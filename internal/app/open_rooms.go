@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/attributes"
 	"cabinet/internal/exports"
+	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
@@ -57,12 +58,16 @@ func (p *Program) openRooms(o Options) error {
 		Base: base, Log: p.log,
 	})
 	p.Identity.RegisterJobs(p.Queue)
-	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio)
+	p.Groups = groups.New(p.wall)
+	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio,
+		people.WithGroups(p.Groups), people.WithSignIn(p.Identity, p.Identity))
+	p.GroupSettings = groups.NewSettings(groups.SettingsDeps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Groups: p.Groups, Members: p.People})
 	p.People.RegisterJobs(p.Queue)
 	p.Attributes = attributes.New(attributes.Deps{DB: p.DB, Wall: p.wall, IDs: p.ids, Log: p.Acts, Bundle: p.Bundle, Accounts: p.Accounts,
 		Roles: p.Roles, Members: members, Profiles: p.People})
 	post := exports.Post{Sender: sender, From: from, Bundle: p.Bundle, Base: base, Recipients: exports.RecipientsOf(p.Identity, members)}
 	p.openFilesForPeople(members, post)
+	p.openAdministration(members, sender, from, base, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)
 	p.openSystem(o.Config, post)

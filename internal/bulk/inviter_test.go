@@ -15,11 +15,15 @@ import (
 // answers is invitations that answer what they are told, by address.
 type answers map[string]error
 
-func (a answers) JudgeIn(_ context.Context, _ *db.Tx, _ access.Actor, in invitations.InviteInput) error {
-	return a[in.Email]
+func (a answers) Judge(_ context.Context, _ *db.Tx, _ access.Actor, list []invitations.InviteInput) ([]error, error) {
+	var out []error
+	for _, in := range list {
+		out = append(out, a[in.Email])
+	}
+	return out, nil
 }
 
-func (a answers) InviteIn(_ context.Context, _ *db.Tx, _ access.Actor, in invitations.InviteInput) (invitations.Invitation, error) {
+func (a answers) InviteOf(_ context.Context, _ *db.Tx, _ access.Actor, in invitations.InviteInput) (invitations.Invitation, error) {
 	return invitations.Invitation{User: "u1"}, a[in.Email]
 }
 
@@ -27,7 +31,7 @@ func TestWhoIsThereIsSkipped(t *testing.T) {
 	two := &errs.Fields{}
 	two.Add("email", "invitations.invite.active")
 	two.Add("role", "people.role.choose")
-	i := InviterOf(answers{"there": errs.FieldError("email", "invitations.invite.active"), "wrong": errs.FieldError("role", "people.role.choose"), "two": two.Err(),
+	i := InviterOf(answers{"there": errs.E(errs.Conflict, "invitations.invite.active", nil), "wrong": errs.FieldError("role", "people.role.choose"), "two": two.Err(),
 		"up": errs.E(errs.Forbidden, "access.upward", nil), "away": errs.E(errs.Unavailable, "x", nil)})
 	verdicts, err := i.Judge(t.Context(), nil, access.Actor{}, []Invitee{{Email: "there"}, {Email: "fine"}, {Email: "wrong"}, {Email: "two"}, {Email: "up"}})
 	must(t, err)

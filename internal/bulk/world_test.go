@@ -31,6 +31,7 @@ import (
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -117,7 +118,7 @@ func (w *world) process() (*Service, *jobs.Queue) {
 	queue := jobs.New(w.db, w.clk.Now, clock.System(), maker, quiet, jobs.Options{})
 	w.idy.RegisterJobs(queue)
 	known := groups.New(w.clk.Now)
-	w.ppl = people.New(w.db, w.clk.Now, maker, log, w.acc, w.rol, w.disk, people.WithGroups(known), people.WithSignIn(w.idy, w.idy))
+	w.ppl = people.New(w.db, w.clk.Now, maker, log, w.acc, w.rol, w.disk, picture.NewStudio(), people.WithGroups(known), people.WithSignIn(w.idy, w.idy))
 	w.grp = groups.NewSettings(groups.SettingsDeps{DB: w.db, IDs: maker, Acts: log, Groups: known, Members: w.ppl})
 	w.ppl.RegisterJobs(queue)
 	s := New(Deps{DB: w.db, Now: w.clk.Now, IDs: maker, Acts: log, Blobs: w.disk, Actors: w.idy, Accounts: w.acc, Roles: w.rol, Groups: known,

@@ -27,6 +27,7 @@ import (
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
+	"cabinet/internal/platform/picture"
 	"cabinet/internal/roles"
 )
 
@@ -97,7 +98,7 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	w.queue = jobs.New(d, clk.Now, clock.System(), maker, quiet, jobs.Options{})
 	w.idy.RegisterJobs(w.queue)
 	grp := groups.New(clk.Now)
-	ppl := people.New(d, clk.Now, maker, log, acc, rol, blobs, people.WithGroups(grp))
+	ppl := people.New(d, clk.Now, maker, log, acc, rol, blobs, picture.NewStudio(), people.WithGroups(grp))
 	settings := groups.NewSettings(groups.SettingsDeps{DB: d, IDs: maker, Acts: log, Groups: grp, Members: ppl})
 	ppl.RegisterJobs(w.queue)
 	w.Service = New(Deps{DB: d, IDs: maker, Acts: log, Accounts: acc, Identity: w.idy, Rights: rol, People: ppl, Members: w.members,

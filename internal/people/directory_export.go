@@ -40,7 +40,7 @@ func (s *Service) CheckDirectoryExport(ctx context.Context, q db.Queryer, by acc
 func (in DirectoryExport) clean() (DirectoryExport, error) {
 	var wrong errs.Fields
 	text, problem, args := cleanLine(in.Reason, maxReason)
-	if problem == "" && !visible(text) {
+	if problem == "" && text == "" {
 		problem = "people.export.reason"
 	}
 	if problem != "" {

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"cabinet/internal/access"
@@ -76,7 +77,7 @@ func (in PendingPerson) person(country string) (Person, error) {
 	profile := in.Profile
 	profile.JobTitleID = nil
 	for _, name := range []**string{&profile.FirstName, &profile.LastName} {
-		if *name != nil && !visible(**name) {
+		if *name != nil && strings.TrimSpace(**name) == "" {
 			*name = nil
 		}
 	}

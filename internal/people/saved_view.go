@@ -139,7 +139,7 @@ func (in SavedViewInput) view() (SavedView, errs.Fields) {
 	v := SavedView{Columns: in.Columns, Filter: in.Filter, Standard: in.Standard}
 	var wrong errs.Fields
 	name, problem, args := cleanLine(in.Name, MaxViewName)
-	if problem == "" && !visible(name) {
+	if problem == "" && name == "" {
 		problem = "people.view.name"
 	}
 	if v.Name = name; problem != "" {
