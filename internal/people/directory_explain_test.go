@@ -103,7 +103,9 @@ func TestNothingReadsEverybody(t *testing.T) {
 			for _, asked := range n.asked {
 				plan := n.explain(t, asked)
 				query := asked[0].(string)
-				if bad := wasteful(plan, strings.HasPrefix(query, "with ") || strings.HasPrefix(query, "select n.id")); bad != "" {
+				few := strings.HasPrefix(query, "with ") || strings.HasPrefix(query, "select n.id") ||
+					c.db.Postgres() && (strings.Contains(query, ") <= (?") || strings.Contains(query, ") >= (?")) // up to the horizon
+				if bad := wasteful(plan, few); bad != "" {
 					t.Errorf("%s: %s\n%s\n%s", name, bad, query, plan)
 				}
 			}
