@@ -15,6 +15,7 @@ import (
 	"cabinet/internal/attributes"
 	"cabinet/internal/attributes/attributesweb"
 	"cabinet/internal/bulk"
+	"cabinet/internal/bulk/bulkweb"
 	"cabinet/internal/exports"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/groups"
@@ -27,6 +28,7 @@ import (
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people"
 	"cabinet/internal/people/peopleweb"
+	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/dial"
@@ -50,7 +52,7 @@ func Schemas() []fs.FS {
 func Catalogues() []fs.FS {
 	return []fs.FS{
 		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), picture.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
-		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(),
+		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), usersweb.Locales(),
 		attributes.Locales(), exports.Locales(), mydata.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
@@ -61,7 +63,7 @@ func Catalogues() []fs.FS {
 // ActKinds joins what all rooms record.
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
-	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), invitations.Acts(), bulk.Acts(), attributes.Acts(),
+	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), bulk.Acts(), attributes.Acts(),
 		exports.Acts(), mydata.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}
