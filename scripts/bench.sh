@@ -22,7 +22,7 @@ go test -c -o "$dir/bench" ./internal/app/bench
 
 if [ -z "${CABINET_TEST_POSTGRES:-}" ]; then
   pg=$(mktemp -d "${TMPDIR:-/tmp}/cabinet-pg.XXXXXX")
-  if url=$(test/peers/pg-up.sh "$pg"); then
+  if url=$(LASTING=1 test/peers/pg-up.sh "$pg"); then
     export CABINET_TEST_POSTGRES="$url"
   else
     echo "SKIPPED PostgreSQL: no server could be started"

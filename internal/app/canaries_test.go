@@ -78,7 +78,8 @@ func hatch(t *testing.T, database string) *flock {
 	f.key = key
 	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	t.Cleanup(hook.Close)
-	port := apptest.FreePort(t)
+	ports := apptest.FreePorts(t, 2)
+	port := ports[0]
 	f.post = apptest.Post(t, port)
 	f.c["SMTP password"], f.c["S3 secret key"], f.c["S3 access key"] = "smtp~Kestrel/9+41", "s3~Bittern/7+82=", "S3ACCESSWAXWING73"
 	f.c["webhook secret"] = "hook~Nightjar/5+63=11"
@@ -87,7 +88,7 @@ func hatch(t *testing.T, database string) *flock {
 		"S3_SECRET_KEY": f.c["S3 secret key"], "S3_ACCESS_KEY": f.c["S3 access key"],
 		"CHECKPOINT_WEBHOOK":        hook.URL,
 		"CHECKPOINT_WEBHOOK_SECRET": "whsec_" + base64.StdEncoding.EncodeToString([]byte(f.c["webhook secret"])),
-		"BACKUP_RECIPIENT":          key.Recipient().String(), "METRICS_LISTEN": fmt.Sprintf("127.0.0.1:%d", apptest.FreePort(t)),
+		"BACKUP_RECIPIENT":          key.Recipient().String(), "METRICS_LISTEN": fmt.Sprintf("127.0.0.1:%d", ports[1]),
 		"DKIM_DOMAIN": "marlowe.example", "DKIM_SELECTOR": "one", "DKIM_KEY_FILE": f.dkim()} {
 		f.env[name] = value
 	}

@@ -13,8 +13,9 @@ import (
 
 // TestMetrics scrapes the metrics where they are asked for, and nowhere else.
 func TestMetrics(t *testing.T) {
+	ports := apptest.FreePorts(t, 2)
 	d := &deployment{t: t, env: apptest.Env{"DATA": t.TempDir() + "/data", "LOG_LEVEL": "warn",
-		"LISTEN": fmt.Sprintf("127.0.0.1:%d", apptest.FreePort(t)), "METRICS_LISTEN": fmt.Sprintf("127.0.0.1:%d", apptest.FreePort(t))}}
+		"LISTEN": fmt.Sprintf("127.0.0.1:%d", ports[0]), "METRICS_LISTEN": fmt.Sprintf("127.0.0.1:%d", ports[1])}}
 	d.server = apptest.Start(t, d.env, "serve")
 	d.server.Says("cabinet setup-link")
 	client := &http.Client{}

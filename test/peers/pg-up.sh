@@ -1,5 +1,6 @@
 #!/bin/bash
-# Starts a throw-away PostgreSQL on the loopback interface and prints its URL. Fast, and not durable: for tests alone.
+# Starts a throw-away PostgreSQL on the loopback interface and prints its URL. Fast, and not durable: for tests alone. With
+# LASTING=1 it keeps what it commits and looks after its tables as an installed one does: for measuring.
 #
 #   pg-up.sh [DIR] [PORT]
 #
@@ -27,13 +28,15 @@ cat >> "$D/data/postgresql.conf" <<C
 listen_addresses = '127.0.0.1'
 port = $PORT
 unix_socket_directories = '$D'
-fsync = off
-synchronous_commit = off
-full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
 shared_buffers = 128MB
 max_connections = 200
+C
+[ -n "${LASTING:-}" ] || cat >> "$D/data/postgresql.conf" <<C
+fsync = off
+synchronous_commit = off
+full_page_writes = off
 autovacuum = off
 C
 run "'$B/pg_ctl' -D '$D/data' -w -l '$D/log' start" >/dev/null || { cat "$D/log" >&2; exit 1; }

@@ -62,6 +62,7 @@ func (s *S3Store) deliver(ctx context.Context, u *upload) error {
 		}
 		var answer minio.ErrorResponse
 		_ = errors.As(err, &answer)
+		busy := true
 		switch status := answer.StatusCode; {
 		case status == 0 && s.wall().Sub(began) > quick:
 			return err
@@ -69,13 +70,15 @@ func (s *S3Store) deliver(ctx context.Context, u *upload) error {
 			s.unconditional.Store(true)
 			fresh = false
 			continue
-		case status == http.StatusConflict, status == http.StatusPreconditionFailed:
+		case status == http.StatusPreconditionFailed: // there is something of that name, which is no reason to wait
+			fresh, busy = false, false
+		case status == http.StatusConflict:
 			fresh = false
 		case status == 0, status >= 500, status == http.StatusTooManyRequests, answer.Code == minio.NoSuchUpload:
 		default:
 			return err
 		}
-		if !rest(ctx, time.Duration(try)*breath) {
+		if busy && !rest(ctx, time.Duration(try)*breath) {
 			return err
 		}
 		stored, unseen := s.stat(ctx, u.name)
