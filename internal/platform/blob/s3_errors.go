@@ -88,6 +88,12 @@ func (o *outage) check() error {
 	return nil
 }
 
+func (o *outage) is() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.on
+}
+
 func (o *outage) began() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

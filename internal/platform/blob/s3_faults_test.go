@@ -85,9 +85,13 @@ func TestAnAwayStoreIsAwayAtOnceAndComesBack(t *testing.T) {
 	g := blobtest.StartGateway(t, false)
 	s := s3(t, g)
 	put(t, s, "before")
+	if err := s.Ready(); err != nil {
+		t.Fatal(err)
+	}
 	g.Stop()
 	_, err := s.Stat(t.Context(), key)
 	away(t, "stat", err)
+	away(t, "a good answer from before the failure", s.Ready())
 	start := time.Now()
 	allAway(t, s)
 	if took := time.Since(start); took > 3*time.Second {

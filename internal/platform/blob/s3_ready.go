@@ -20,11 +20,13 @@ type readiness struct {
 	err   error
 }
 
-// Ready implements [Backend]: the bucket answers, and takes our keys. The answer is up to 5 seconds old.
+// Ready implements [Backend]: the bucket answers, and takes our keys. A good answer is up to 5 seconds old, but no older
+// than a failure that somebody else met.
 func (s *S3Store) Ready() error {
 	s.ready.mu.Lock()
 	defer s.ready.mu.Unlock()
-	if s.wall().Before(s.ready.until) {
+	doubted := s.ready.err == nil && s.outage.is()
+	if s.wall().Before(s.ready.until) && !doubted {
 		return s.ready.err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), readyTime)
