@@ -19,6 +19,16 @@ const (
 	SeeLists Action = "see_lists"
 	// ManageAccount is everything of Account settings: information, policy, titles, branches, users.
 	ManageAccount Action = "manage_account"
+	// SeeUsers is looking at the users of a group in Account settings, each with what they hold; [ManagedUsers] is its
+	// list form.
+	SeeUsers Action = "see_users"
+	// EditUser is changing a user's work data: names, numbers, title line. Rights, status and sign-in email take
+	// [ManageAccount].
+	EditUser Action = "edit_user"
+	// InviteUser is inviting somebody into a group, with a rank.
+	InviteUser Action = "invite_user"
+	// ResetUser is sending a user a link to a new password.
+	ResetUser Action = "reset_user"
 	// ReadActivity is reading the account's activity record as a whole.
 	ReadActivity Action = "read_activity"
 	// ExportOwnData is asking for everything that Cabinet holds about oneself, or for one's own erasure (S15).
@@ -42,6 +52,8 @@ const (
 	ReachColleagues Reach = "colleagues"
 	// ReachEverybody is for every user of the account.
 	ReachEverybody Reach = "everybody"
+	// ReachManagers is for administrators and for who manages the group of the user who is touched (P9).
+	ReachManagers Reach = "managers"
 	// ReachAdministrators is for administrators.
 	ReachAdministrators Reach = "administrators"
 )
@@ -55,6 +67,8 @@ func (r Reach) covers(by Actor, on Facts) bool {
 		return by.User == on.Owner || by.Role == Administrator || by.Role == Standard
 	case ReachEverybody:
 		return true
+	case ReachManagers:
+		return by.Role == Administrator || by.ManagesGroup(on.Group)
 	case ReachAdministrators:
 		return by.Role == Administrator
 	default:
@@ -62,12 +76,14 @@ func (r Reach) covers(by Actor, on Facts) bool {
 	}
 }
 
-// Need is what an action asks of a person: to be within reach, a token's scope and, where named, a permission.
+// Need is what an action asks of a person: to be within reach, a token's scope and, where named, a permission
+// and the limit of the user who is touched.
 type Need struct {
 	Action     Action
 	Reach      Reach
 	Scope      Scope
 	Permission Permission
+	Limit      Limit
 }
 
 // Actions returns the whole policy as data, one row an action.
@@ -79,6 +95,10 @@ func Actions() []Need {
 		{Action: ManageSignIn, Reach: ReachOwn, Scope: ScopeWrite},
 		{Action: SeeLists, Reach: ReachEverybody, Scope: ScopeRead},
 		{Action: ManageAccount, Reach: ReachAdministrators, Scope: ScopeAdmin},
+		{Action: SeeUsers, Reach: ReachManagers, Scope: ScopeAdmin},
+		{Action: EditUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
+		{Action: InviteUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
+		{Action: ResetUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitBeneath},
 		{Action: ReadActivity, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: ExportOwnData, Reach: ReachOwn, Scope: ScopeRead},
 		{Action: ManageSystem, Reach: ReachAdministrators, Scope: ScopeAdmin},

@@ -27,6 +27,9 @@ type Actor struct {
 	Role    Role
 	// Permissions is what the actor may do: the role's ceiling cut to the job title's set (P6a).
 	Permissions Set
+	// Group is the one group that the user is in; empty is the default group. Manages tells that they manage it (P9).
+	Group   ids.Group
+	Manages bool
 	// IDNumber is the badge or personnel number at this moment; it is stamped on every act (C10, R70).
 	IDNumber string
 	// Scope limits what a bearer token may do; sessions have [ScopeAdmin].
@@ -39,6 +42,15 @@ type Actor struct {
 	Token     ids.APIToken // empty for sessions and commands
 	RemoteIP  string       // the client's address, or empty
 	RequestID string       // correlates log lines and acts of one request
+}
+
+// Rank returns what the actor holds, which nobody whom they look after may exceed (R40).
+func (a Actor) Rank() Rank { return Rank{Role: a.Role, Manages: a.Manages, Permissions: a.Permissions} }
+
+// ManagesGroup reports whether the actor manages a group: their own one, which isn't the default group; a guest never does
+// (P6a, P9).
+func (a Actor) ManagesGroup(group ids.Group) bool {
+	return a.Manages && a.Group != "" && a.Group == group && a.Role != Guest
 }
 
 // SignedIn reports whether the actor is a known user of an account.

@@ -11,6 +11,10 @@ type Facts struct {
 	Account ids.Account
 	// Owner is whose thing it is, such as the user of a profile; empty for things of the account.
 	Owner ids.User
+	// Group is the group of the user who is touched or made; empty is the default group.
+	Group ids.Group
+	// Rank is what the user who is touched holds, or the user who is made would; nil for whatever isn't a user.
+	Rank *Rank
 }
 
 // Rule names what decided.
@@ -32,6 +36,8 @@ const (
 	RuleScope Rule = "scope"
 	// RulePermission refuses who reaches the thing but lacks the permission.
 	RulePermission Rule = "permission"
+	// RuleUpward refuses who would reach someone, or hand out something, above themselves (R40).
+	RuleUpward Rule = "upward"
 	// RuleGranted allows whom no other rule refused.
 	RuleGranted Rule = "granted"
 )
@@ -64,6 +70,8 @@ func (d Decision) Err() error {
 		return errs.E(errs.NotFound, "access.not_found", nil)
 	case d.Rule == RuleScope:
 		return errs.E(errs.Forbidden, "access.scope", nil)
+	case d.Rule == RuleUpward:
+		return errs.E(errs.Forbidden, "access.upward", nil)
 	default:
 		return errs.E(errs.Forbidden, "access.permission", nil)
 	}
@@ -96,7 +104,8 @@ func Check(by Actor, do Action, on Facts) Decision {
 		return d
 	}
 	d.Known = true
-	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) {
+	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) ||
+		!ask(RuleUpward, need.Limit.keeps(by, on)) {
 		return d
 	}
 	d.Allowed = ask(RuleGranted, true)

@@ -14,6 +14,16 @@ func user(role access.Role, scope access.Scope) access.Actor {
 	return access.Actor{Account: "a1", User: "u1", Role: role, Scope: scope, Door: access.DoorWeb}
 }
 
+func manager(role access.Role) access.Actor {
+	by := user(role, access.ScopeAdmin)
+	by.Group, by.Manages, by.Permissions = "g1", true, access.SetOf(access.CreateCases)
+	return by
+}
+
+func inGroup(rank access.Rank) access.Facts {
+	return access.Facts{Account: "a1", Owner: "u2", Group: "g1", Rank: &rank}
+}
+
 func TestPolicyTable(t *testing.T) {
 	own := access.Facts{Account: "a1", Owner: "u1"}
 	colleague := access.Facts{Account: "a1", Owner: "u2"}
@@ -46,6 +56,23 @@ func TestPolicyTable(t *testing.T) {
 		{"administrator makes an account", user(access.Administrator, access.ScopeAdmin), access.CreateAccount, account, hidden},
 		{"operator makes an account", access.Operator(""), access.CreateAccount, access.Facts{}, yes},
 		{"operator of another account", access.Operator("a2"), access.ManageAccount, account, hidden},
+		{"administrator sees users", user(access.Administrator, access.ScopeAdmin), access.SeeUsers, account, yes},
+		{"standard sees users", user(access.Standard, access.ScopeAdmin), access.SeeUsers, account, hidden},
+		{"manager sees the group", manager(access.Standard), access.SeeUsers, inGroup(access.Rank{Role: access.Limited}), yes},
+		{"manager sees another group", manager(access.Standard), access.SeeUsers, access.Facts{Account: "a1", Group: "g2"}, hidden},
+		{"manager sees the default group", manager(access.Standard), access.SeeUsers, account, hidden},
+		{"manager of the default group", access.Actor{Account: "a1", User: "u1", Role: access.Standard, Manages: true, Scope: access.ScopeAdmin}, access.SeeUsers, account, hidden},
+		{"guest who manages", manager(access.Guest), access.SeeUsers, inGroup(access.Rank{Role: access.Guest}), hidden},
+		{"manager edits a member", manager(access.Standard), access.EditUser, inGroup(access.Rank{Role: access.Standard}), yes},
+		{"manager edits an administrator", manager(access.Standard), access.EditUser, inGroup(access.Rank{Role: access.Administrator}), no},
+		{"manager edits who holds more", manager(access.Standard), access.EditUser, inGroup(access.Rank{Role: access.Limited, Permissions: access.SetOf(access.SendLetters)}), no},
+		{"manager edits a thing without rank", manager(access.Standard), access.EditUser, access.Facts{Account: "a1", Group: "g1"}, no},
+		{"limited manager invites a standard user", manager(access.Limited), access.InviteUser, inGroup(access.Rank{Role: access.Standard}), no},
+		{"limited manager invites a guest", manager(access.Limited), access.InviteUser, inGroup(access.Rank{Role: access.Guest}), yes},
+		{"manager resets an equal", manager(access.Standard), access.ResetUser, inGroup(access.Rank{Role: access.Standard, Manages: true}), no},
+		{"manager resets a member", manager(access.Standard), access.ResetUser, inGroup(access.Rank{Role: access.Standard}), yes},
+		{"manager resets who has a higher role", manager(access.Limited), access.ResetUser, inGroup(access.Rank{Role: access.Standard}), no},
+		{"manager manages the account", manager(access.Standard), access.ManageAccount, account, hidden},
 		{"system", access.System("a1"), access.ReadActivity, account, yes},
 		{"nobody", access.Actor{}, access.SeeProfile, own, errs.Unauthenticated},
 		{"nobody with an empty account", access.Actor{Door: access.DoorWeb}, access.CreateAccount, access.Facts{}, errs.Unauthenticated},
@@ -67,13 +94,25 @@ func anyActor(t *rapid.T) access.Actor {
 		User:        ids.User(rapid.SampledFrom([]string{"", "u1", "u2", "u3"}).Draw(t, "user")),
 		Role:        rapid.SampledFrom(append(access.Roles(), "", "owner")).Draw(t, "role"),
 		Permissions: access.Set(rapid.Uint32().Draw(t, "permissions")),
+		Group:       ids.Group(rapid.SampledFrom([]string{"", "g1", "g2"}).Draw(t, "group")),
+		Manages:     rapid.Bool().Draw(t, "manages"),
 		Scope:       rapid.SampledFrom(append(access.Scopes(), "", "root")).Draw(t, "scope"),
 		Door:        rapid.SampledFrom([]access.Door{"", access.DoorWeb, access.DoorAPI, access.DoorCLI, access.DoorSystem}).Draw(t, "door"),
 	}
 }
 
 func anyFacts(t *rapid.T) access.Facts {
+	rank := &access.Rank{
+		Role:        rapid.SampledFrom(append(access.Roles(), "", "owner")).Draw(t, "of role"),
+		Manages:     rapid.Bool().Draw(t, "of manager"),
+		Permissions: access.Set(rapid.Uint32().Draw(t, "of permissions")),
+	}
+	if rapid.Bool().Draw(t, "without rank") {
+		rank = nil
+	}
 	return access.Facts{
+		Rank:    rank,
+		Group:   ids.Group(rapid.SampledFrom([]string{"", "g1", "g2"}).Draw(t, "of group")),
 		Account: ids.Account(rapid.SampledFrom([]string{"", "a1", "a2"}).Draw(t, "of account")),
 		Owner:   ids.User(rapid.SampledFrom([]string{"", "u1", "u2", "u3"}).Draw(t, "owner")),
 	}
@@ -103,6 +142,25 @@ func TestSmallerScopesAndSetsNeverGain(t *testing.T) {
 		}
 		if access.Check(less, do, on).Allowed && !access.Check(by, do, on).Allowed {
 			t.Fatalf("%+v may %s, %+v may not", less, do, by)
+		}
+	})
+}
+
+// TestNobodyReachesUpward: whatever somebody without the administrator's role may do to a user, that user holds nothing
+// that they lack (R40); who may be reset is neither higher nor equal.
+func TestNobodyReachesUpward(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		by, on := anyActor(t), anyFacts(t)
+		for _, do := range []access.Action{access.EditUser, access.InviteUser, access.ResetUser} {
+			if by.User == "" || by.Role == access.Administrator || !access.Check(by, do, on).Allowed {
+				continue
+			}
+			if on.Rank == nil || on.Rank.Role == access.Administrator || on.Rank.Permissions.Minus(by.Permissions) != 0 || on.Group != by.Group || on.Group == "" {
+				t.Fatalf("%+v may %s %+v", by, do, on)
+			}
+			if do == access.ResetUser && by.Rank().Within(*on.Rank) {
+				t.Fatalf("%+v may reset an equal: %+v", by, on)
+			}
 		}
 	})
 }

@@ -13,10 +13,15 @@ import (
 	"cabinet/internal/app/demo"
 	"cabinet/internal/app/systemweb"
 	"cabinet/internal/attributes/attributesweb"
+	"cabinet/internal/bulk/bulkweb"
 	"cabinet/internal/exports/exportsweb"
+	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
+	"cabinet/internal/invitations/invitationsweb"
 	"cabinet/internal/mydata/mydataweb"
+	"cabinet/internal/people"
 	"cabinet/internal/people/peopleweb"
+	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/ui"
@@ -31,8 +36,16 @@ func (p *Program) Routes() []web.Route {
 	}
 	routes = append(routes, identityweb.Routes(identityweb.Deps{DB: p.DB, Identity: p.Identity, Accounts: p.Accounts,
 		Founder: founder{p}, Frame: p.frame})...)
+	doorway := identityweb.DoorwayOf(p.Identity)
+	routes = append(routes, invitationsweb.Routes(invitationsweb.Deps{DB: p.DB, Invitations: p.Invitations, Accounts: p.Accounts, Roles: p.Roles,
+		Groups: p.Groups, Doorway: invitationsweb.Doorway{Welcome: doorway.Welcome, Device: doorway.Device, Rules: doorway.Rules}, Frame: p.frame})...)
+	routes = append(routes, groupsweb.Routes(groupsweb.Deps{Groups: p.GroupSettings, Names: names{p}, Frame: p.frame})...)
 	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Attributes: p.Attributes,
 		Frame: p.frame})...)
+	routes = append(routes, usersweb.Routes(usersweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
+		Invitations: p.Invitations, Bulk: p.Bulk, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Frame: p.frame})...)
+	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
+		Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, accountsweb.Routes(accountsweb.Deps{Settings: p.AccountSettings, Frame: p.frame})...)
 	routes = append(routes, rolesweb.Routes(rolesweb.Deps{Settings: p.RoleSettings, Frame: p.frame})...)
 	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)

@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/app/apptest"
+	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/goldentest"
@@ -61,7 +62,7 @@ func TestNothingOfTheDemoElsewhere(t *testing.T) {
 func TestEveryRouteHasADoor(t *testing.T) {
 	a := apptest.SQLite(t, apptest.Setup{Empty: true})
 	public := []string{"/", "/.well-known/", "/healthz", "/readyz", "/setup", "/signin", "/signout", "/password/", "/profile", "/settings", "/api",
-		"/not-me/", "/undo-email/", "/verify-email/", "/secured"}
+		"/not-me/", "/invitation/", "/undo-email/", "/verify-email/", "/secured"}
 	// Whoever opens the address of a form is led to its page, which has a door of its own.
 	led := []string{"/settings/security/password", "/settings/security/sessions/end-others", "/settings/security/sessions/{id}/end"}
 	for _, line := range web.Table(a.Routes()) {
@@ -90,6 +91,7 @@ type matrix struct {
 	made     map[string]thing
 	document document
 	count    int // of what was made, for names that differ
+	group    ids.Group
 }
 
 func newMatrix(a *apptest.App) *matrix {
@@ -103,6 +105,7 @@ func newMatrix(a *apptest.App) *matrix {
 			return err
 		})
 	}
+	m.gather()
 	m.document = described(a)
 	person := func(name string) func() *apptest.Person { return func() *apptest.Person { return a.As(name) } }
 	arrives := func(name, where string) func() *apptest.Person {
@@ -117,7 +120,7 @@ func newMatrix(a *apptest.App) *matrix {
 	}
 	m.knockers = []knocker{
 		{"anonymous", "", a.Visitor}, {"choosing", "nina", arrives("nina", links.ChooseAccount(""))}, {"must change", "oliver@twin", arrives("oliver@twin", links.MustChange())},
-		{"guest", "grace", person("grace")}, {"limited", "lin", person("lin")}, {"standard", "oliver", person("oliver")}, {"administrator", "elena", person("elena")},
+		{"guest", "grace", person("grace")}, {"limited", "lin", person("lin")}, {"standard", "oliver", person("oliver")}, {"manager", manager, person(manager)}, {"administrator", "elena", person("elena")},
 		{"other’s administrator", "elena@twin", person("elena@twin")},
 		{"proved long ago", "ruth", m.longAgo}, {"token read", "oliver", program(access.ScopeRead)}, {"token write", "oliver", program(access.ScopeWrite)}, {"token admin", "oliver", program(access.ScopeAdmin)},
 	}
@@ -183,7 +186,7 @@ func (m *matrix) hold(r web.Route, rows map[string][]string) {
 	if slices.Contains(alike(), r.Method+" "+r.Path) {
 		return
 	}
-	for _, mine := range []string{own, houses, living} {
+	for _, mine := range []string{own, managed, houses, living} {
 		if rows[mine] != nil && slices.Equal(rows[mine], missing) {
 			m.a.T.Errorf("%s %s: nobody can tell what is %s from what doesn’t exist", r.Method, r.Path, mine)
 		}
@@ -191,11 +194,12 @@ func (m *matrix) hold(r web.Route, rows map[string][]string) {
 }
 
 // alike lists where everybody gets the same answer for what exists and what doesn't: a job that is no longer given up
-// leads back to the list, a move wants to know where to first, the address of a form leads to its page, and how good a
-// password is may be asked without proving a link.
+// leads back to the list, a move wants to know where to first, the address of a form leads to its page, how good a
+// password is may be asked without proving a link, and whoever asks for another link isn't told whether theirs was known.
 func alike() []string {
 	return []string{"POST /admin/system/jobs/{id}/discard", "POST /admin/system/jobs/{id}/retry", "POST /api/v1/attributes/{id}/move",
-		"GET /settings/security/sessions/{id}/end", "POST /password/reset/{token}/strength"}
+		"GET /settings/security/sessions/{id}/end", "POST /password/reset/{token}/strength", "POST /invitation/{token}/strength",
+		"POST /invitation/{token}/ask"}
 }
 
 // knock makes one request, with the form token that the page would have had, and says what came back.

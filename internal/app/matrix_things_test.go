@@ -24,6 +24,7 @@ import (
 const (
 	own        = "own"
 	colleagues = "colleague’s"
+	managed    = "of the managed group"
 	houses     = "own organisation’s"
 	others     = "other organisation’s"
 	living     = "living"
@@ -53,7 +54,13 @@ type sort struct {
 // sorts lists them; the first that fits an address counts.
 func sorts() []sort {
 	personal, common, open := []string{own, colleagues, others, nonsense}, []string{houses, others, nonsense}, []string{living, nonsense}
+	looked := []string{managed, houses, others, nonsense}
 	return []sort{
+		{[]string{"/invitation/{"}, open, (*matrix).invitationLink},
+		{[]string{"/admin/users/invitations/{", "/api/v1/invitations/{"}, looked, (*matrix).invitation},
+		{[]string{"/admin/user-jobs/{", "/api/v1/bulk-jobs/{"}, common, (*matrix).bulkJob},
+		{[]string{"/admin/users/{", "/api/v1/users/{"}, []string{own, managed, colleagues, others, nonsense}, (*matrix).user},
+		{[]string{"/admin/groups/{", "/api/v1/groups/{"}, looked, (*matrix).aGroup},
 		{[]string{"/password/reset/{"}, open, (*matrix).resetLink},
 		{[]string{"/not-me/{"}, open, (*matrix).notMeLink},
 		{[]string{"/verify-email/{"}, open, (*matrix).verifyLink},
@@ -134,6 +141,8 @@ func ownerOf(object string, k knocker) string {
 			return "oliver" // strangers own nothing
 		}
 		return k.name
+	case managed:
+		return managedBy + home
 	case houses:
 		return "elena" + home
 	case colleagues:
@@ -183,6 +192,7 @@ func (m *matrix) token(owner string) string {
 }
 
 func (m *matrix) export(owner string) string {
+	m.a.Work() // whatever pages asked for before
 	e, err := m.a.MyData.RequestExport(m.a.T.Context(), m.proven(owner))
 	m.a.Must(err)
 	m.a.Work()

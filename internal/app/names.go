@@ -5,6 +5,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity/activityweb"
+	"cabinet/internal/groups"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
@@ -34,10 +35,10 @@ func (n names) Find(ctx context.Context, account ids.Account, lang, words string
 }
 
 // Records implements [activityweb.Records].
-func (n names) Records(ctx context.Context, by access.Actor, _ string, things []activityweb.Thing) (map[activityweb.Thing]activityweb.Record, error) {
+func (n names) Records(ctx context.Context, by access.Actor, lang string, things []activityweb.Thing) (map[activityweb.Thing]activityweb.Record, error) {
 	out := map[activityweb.Thing]activityweb.Record{}
 	for _, thing := range things {
-		r, err := n.record(ctx, by, thing)
+		r, err := n.record(ctx, by, lang, thing)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return nil, err
 		}
@@ -48,7 +49,7 @@ func (n names) Records(ctx context.Context, by access.Actor, _ string, things []
 	return out, nil
 }
 
-func (n names) record(ctx context.Context, by access.Actor, thing activityweb.Thing) (activityweb.Record, error) {
+func (n names) record(ctx context.Context, by access.Actor, lang string, thing activityweb.Thing) (activityweb.Record, error) {
 	switch thing.Type {
 	case "account":
 		account, err := n.p.Accounts.Recent(ctx, by.Account)
@@ -64,6 +65,12 @@ func (n names) record(ctx context.Context, by access.Actor, thing activityweb.Th
 			}
 		}
 		return activityweb.Record{}, err
+	case "group":
+		if thing.ID == links.DefaultGroup {
+			return activityweb.Record{Name: n.p.Bundle.Printer(lang).T("groupsweb.default.name"), Path: links.Group(groups.Default)}, nil
+		}
+		group, err := n.p.Groups.Recent(ctx, n.p.DB, by.Account, ids.Group(thing.ID))
+		return activityweb.Record{Name: group.Name, Path: links.Group(group.ID)}, err
 	case "attribute":
 		known, err := n.p.Attributes.Definition(ctx, by, ids.Attribute(thing.ID))
 		return activityweb.Record{Name: known.Name, Path: links.Attribute(known.ID)}, err

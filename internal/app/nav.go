@@ -9,10 +9,12 @@ import (
 	"cabinet/internal/app/systemweb"
 	"cabinet/internal/attributes/attributesweb"
 	"cabinet/internal/exports/exportsweb"
+	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/links"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people/peopleweb"
+	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/ui"
@@ -25,6 +27,9 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 	items := slices.Concat(mine[:1], identityweb.Nav(c.P), mine[1:], mydataweb.Nav(c.P), exportsweb.Nav(c.P))
 	groups := []ui.NavGroup{{Title: c.P.T("app.nav.my_account"), Items: items}}
 	if access.Require(by, access.ManageAccount, access.Facts{Account: by.Account}) != nil {
+		if by.Manages { // of all of it they see their own group's people
+			groups = append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Items: hinted(c, usersweb.AdminNav(c.P))})
+		}
 		return groups, nil
 	}
 	waiting, err := p.erasures.Read(by.Account, func() (int, error) { return p.MyData.Waiting(c.Context(), by) })
@@ -36,20 +41,26 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], activityweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
+	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
+}
+
+// hinted says of each page of Account settings what it is for.
+func hinted(c *web.Ctx, items []ui.NavItem) []ui.NavItem {
 	hints := adminHints()
 	for i, item := range items {
 		if key := hints[item.Path]; key != "" {
 			items[i].Hint = c.P.T(key)
 		}
 	}
-	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: items}), nil
+	return items
 }
 
 // adminHints says what each page of Account settings is for in the words that the page itself begins with.
 func adminHints() map[string]string {
 	return map[string]string{
+		links.Groups():             "groupsweb.list.lead",
 		links.RolesAndTitles():     "rolesweb.roles.lead",
 		links.Organisation():       "accountsweb.organisation.lead",
 		links.Attributes():         "attributesweb.list.lead",

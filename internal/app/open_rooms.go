@@ -2,18 +2,16 @@ package app
 
 import (
 	"context"
-	"path/filepath"
-	"slices"
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
 	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/attributes"
 	"cabinet/internal/exports"
+	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
-	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/cache"
 	"cabinet/internal/platform/db"
@@ -57,12 +55,17 @@ func (p *Program) openRooms(o Options) error {
 		Base: base, Log: p.log,
 	})
 	p.Identity.RegisterJobs(p.Queue)
-	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio)
+	p.Groups = groups.New(p.wall)
+	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio,
+		people.WithGroups(p.Groups), people.WithSignIn(p.Identity, p.Identity))
+	p.GroupSettings = groups.NewSettings(groups.SettingsDeps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Groups: p.Groups, Members: p.People})
 	p.People.RegisterJobs(p.Queue)
 	p.Attributes = attributes.New(attributes.Deps{DB: p.DB, Wall: p.wall, IDs: p.ids, Log: p.Acts, Bundle: p.Bundle, Accounts: p.Accounts,
 		Roles: p.Roles, Members: members, Profiles: p.People})
 	post := exports.Post{Sender: sender, From: from, Bundle: p.Bundle, Base: base, Recipients: exports.RecipientsOf(p.Identity, members)}
-	p.openFilesForPeople(members, post)
+	p.openFilesForPeople(post)
+	p.openAdministration(members, sender, from, base, post)
+	p.openMyData(members, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)
 	p.openSystem(o.Config, post)
@@ -78,21 +81,14 @@ func (p *Program) openSettings(o Options, members people.Members, studio *pictur
 	p.RoleSettings = roles.NewSettings(roles.SettingsDeps{DB: p.DB, Acts: p.Acts, Roles: p.Roles, Holders: members})
 }
 
-// openFilesForPeople wires what makes files for people in the background, and what people may ask for about themselves.
-func (p *Program) openFilesForPeople(members people.Members, post exports.Post) {
+// openFilesForPeople wires what makes files for people in the background.
+func (p *Program) openFilesForPeople(post exports.Post) {
 	p.Exports = exports.New(exports.Deps{DB: p.DB, Now: p.now, IDs: p.ids, Acts: p.Acts, Blobs: p.files, Actors: p.Identity, Post: post, Log: p.log,
 		Temp: p.Config.Data})
 	p.Exports.RegisterJobs(p.Queue)
 	for _, kind := range activityweb.ExportKinds(p.Acts) {
 		p.Exports.RegisterKind(kind)
 	}
-	sources := slices.Concat(mydata.PeopleSources(p.People, p.Accounts, p.Roles), []mydata.Source{mydata.MembershipSource(members),
-		mydata.AttributesSource(p.Attributes)}, mydata.IdentitySources(p.Identity), []mydata.Source{mydata.ActivitySource(p.Acts)})
-	p.MyData = mydata.New(mydata.Deps{DB: p.DB, Now: p.now, IDs: p.ids, Acts: p.Acts, Accounts: p.Accounts, People: p.People, Exports: p.Exports,
-		Actors: p.Identity, Logins: p.Identity, Post: post, Log: p.log, Sources: sources,
-		Parts:  []mydata.Part{mydata.AttributesPart(p.Attributes), mydata.RecordPart(p.Acts), mydata.MailPart(p.guard)},
-		Ledger: filepath.Join(p.Config.Data, "erasures.jsonl")})
-	p.MyData.RegisterJobs(p.Queue)
 }
 
 // openCheckpoints wires the places outside this machine that hear of the record's heads (R72).

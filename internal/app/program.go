@@ -16,9 +16,12 @@ import (
 	"cabinet/internal/app/demo"
 	"cabinet/internal/app/system"
 	"cabinet/internal/attributes"
+	"cabinet/internal/bulk"
 	"cabinet/internal/exports"
+	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
+	"cabinet/internal/invitations"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/blob"
@@ -73,6 +76,10 @@ type Program struct {
 	Attributes      *attributes.Service
 	Exports         *exports.Service
 	MyData          *mydata.Service
+	Groups          *groups.Service
+	GroupSettings   *groups.Settings
+	Invitations     *invitations.Service
+	Bulk            *bulk.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests

@@ -17,6 +17,8 @@ type Membership struct {
 	User        ids.User
 	Login       ids.Login
 	Role        access.Role
+	Group       ids.Group // empty is the default group
+	Manages     bool      // manages Group
 	Active      bool
 	IDNumber    string
 	JobTitle    ids.JobTitle

@@ -27,6 +27,12 @@ type Case string
 // JobTitle identifies an entry of an account's list of job titles.
 type JobTitle string
 
+// Group identifies a group of users; empty is the default group, which every account has without a row.
+type Group string
+
+// Invitation identifies an invitation, not the secret in its link.
+type Invitation string
+
 // Branch identifies an entry of an account's list of branches.
 type Branch string
 

@@ -16,11 +16,14 @@ type NewPerson struct {
 	Login   ids.Login
 	Email   string // the login's address
 	Role    access.Role
-	Status  Status // Active when empty
+	Group   ids.Group // empty is the default group
+	Manages bool      // manages Group
+	Status  Status    // Active when empty
 	Profile ProfileInput
 }
 
-// Add makes a user in the actor's account, in the caller's transaction. It is for administrators and the machine.
+// Add makes a user in the actor's account, in the caller's transaction, and takes a seat for one who is active and no
+// guest. It is for administrators and the machine.
 // A login that has a user there already, whatever its status, is errs.Conflict: users are never overwritten (P16).
 func (s *Service) Add(ctx context.Context, tx *db.Tx, by access.Actor, in NewPerson) (Person, error) {
 	if err := access.Require(by, access.ManageAccount, access.Facts{Account: by.Account}); err != nil {
@@ -36,7 +39,9 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, by access.Actor, in NewPer
 	}
 	p.Account, p.ID, p.Version = by.Account, ids.User(s.ids.New()), 1
 	p.CreatedAt, p.UpdatedAt = tx.Now(), tx.Now()
-	if err := s.inAccount(ctx, tx, p, []string{"branch_id", "job_title_id"}); err != nil {
+	p.settle(tx.Now())
+	held := s.holdGroups(ctx, tx, by.Account, UserInput{Group: &in.Group})
+	if err := allWrong(s.inAccount(ctx, tx, p, []string{"branch_id", "job_title_id"}), held); err != nil {
 		return Person{}, err
 	}
 	added, err := insertPerson(ctx, tx, p)
@@ -46,13 +51,17 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, by access.Actor, in NewPer
 	if !added {
 		return Person{}, errs.E(errs.Conflict, "people.add.already", nil)
 	}
+	if err := s.seat(ctx, tx, Person{}, p); err != nil {
+		return Person{}, err
+	}
 	_, err = s.log.Record(ctx, tx, by, subject(p, UserAdded, AddedPayload{Role: p.Role, Status: p.Status}))
 	return p, err
 }
 
 // person returns the user as the input describes them, or one errs.Invalid error with everything that is wrong.
 func (in NewPerson) person(country string) (Person, error) {
-	p := Person{Login: in.Login, Role: in.Role, Status: in.Status, JobTitle: ids.JobTitle(given(in.Profile.JobTitleID))}
+	p := Person{Login: in.Login, Role: in.Role, Lasting: Standing{Role: in.Role, Group: in.Group, Manages: in.Manages}, Status: in.Status,
+		JobTitle: ids.JobTitle(given(in.Profile.JobTitleID))}
 	var wrong errs.Fields
 	var err error
 	if p.Email, _, err = email.ParseAddress(in.Email); err != nil {
@@ -67,6 +76,7 @@ func (in NewPerson) person(country string) (Person, error) {
 	if !p.Status.Valid() {
 		wrong.Add("status", "people.status.choose")
 	}
+	p.Lasting.fits(&wrong)
 	profile := in.Profile
 	profile.JobTitleID = nil
 	for _, name := range []**string{&profile.FirstName, &profile.LastName} {

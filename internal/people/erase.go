@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 
+	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
@@ -34,17 +35,14 @@ func (s *Service) Erase(ctx context.Context, tx *db.Tx, account ids.Account, use
 	if err != nil || p.Erased() {
 		return p, err
 	}
-	if p.administers() {
-		others, err := existsOtherAdministrator(ctx, tx, account, user)
-		if err != nil {
-			return p, err
-		}
-		if !others {
-			return p, errs.E(errs.Conflict, "people.administrators.last", nil)
-		}
-	}
-	picture := p.Picture
+	before, picture := p, p.Picture
 	p = p.emptied(in)
+	if err := s.mayRestand(ctx, tx, access.System(account), before, p); err != nil {
+		return before, err
+	}
+	if err := s.seat(ctx, tx, before, p); err != nil {
+		return before, err
+	}
 	if err := updateErased(ctx, tx, p); err != nil {
 		return p, err
 	}
@@ -62,7 +60,7 @@ func (p Person) Erased() bool { return p.Email == "" }
 
 // emptied returns what is left of a person: whose row it was, the role they had, and when it was made.
 func (p Person) emptied(in Erasure) Person {
-	out := Person{Account: p.Account, ID: p.ID, Login: in.Login, Role: p.Role, Status: Inactive, LastName: in.Pseudonym,
+	out := Person{Account: p.Account, ID: p.ID, Login: in.Login, Role: p.Role, Lasting: Standing{Role: p.Lasting.Role}, Status: Inactive, LastName: in.Pseudonym,
 		Version: p.Version, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt}
 	if in.KeepIDNumber {
 		out.IDNumber = p.IDNumber

@@ -45,8 +45,9 @@ func TestErasingEmptiesEveryField(t *testing.T) {
 		must(t, err)
 		got, err := w.PersonOf(w.ctx, w.db, w.firm.ID, w.sam.User)
 		must(t, err)
-		want := Person{Account: before.Account, ID: before.ID, Login: got.Login, Role: before.Role, Status: Inactive, LastName: "Erased user 7F3A",
-			Version: before.Version + 1, CreatedAt: before.CreatedAt, UpdatedAt: got.UpdatedAt}
+		want := Person{Account: before.Account, ID: before.ID, Login: got.Login, Role: before.Role, Lasting: Standing{Role: before.Role}, Status: Inactive,
+			LastName: "Erased user 7F3A",
+			Version:  before.Version + 1, CreatedAt: before.CreatedAt, UpdatedAt: got.UpdatedAt}
 		if !reflect.DeepEqual(got, want) || got.Login == before.Login || !got.Erased() || before.Erased() {
 			t.Errorf("got  %+v\nwant %+v", got, want)
 		}

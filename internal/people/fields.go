@@ -29,7 +29,8 @@ type ProfileInput struct {
 type hand int
 
 const (
-	own     hand = iota // the person
+	own     hand = iota // the person, and whoever looks after them
+	taste               // the person, or an administrator in their place
 	allowed             // the person where the account's policy says so, else an administrator
 	office              // never the person
 )
@@ -81,20 +82,20 @@ func fields() []field {
 			given: func(in *ProfileInput) *string { return in.OrganizationName }, at: func(p *Person) *string { return &p.OrganizationName }},
 		{name: "website", clean: func(v, _ string) (string, string, errs.Args) { return cleanLink(v, MaxWebsite) },
 			given: func(in *ProfileInput) *string { return in.Website }, at: func(p *Person) *string { return &p.Website }},
-		{name: "time_zone", clean: choice("people.time_zone.choose", i18n.KnownZone),
+		{name: "time_zone", clean: choice("people.time_zone.choose", i18n.KnownZone), hand: taste,
 			given: func(in *ProfileInput) *string { return in.TimeZone }, at: func(p *Person) *string { return &p.TimeZone }},
-		{name: "language", clean: choice("people.language.choose", oneOf(accounts.Languages())),
+		{name: "language", clean: choice("people.language.choose", oneOf(accounts.Languages())), hand: taste,
 			given: func(in *ProfileInput) *string { return in.Language }, at: func(p *Person) *string { return &p.Language }},
-		{name: "date_style", clean: choice("people.date_style.choose", oneOf(accounts.DateStyles())),
+		{name: "date_style", clean: choice("people.date_style.choose", oneOf(accounts.DateStyles())), hand: taste,
 			given: func(in *ProfileInput) *string { return in.DateStyle }, at: func(p *Person) *string { return &p.DateStyle }},
-		{name: "about", clean: func(v, _ string) (string, string, errs.Args) { return cleanBlock(v, MaxAbout) }, client: true,
+		{name: "about", clean: func(v, _ string) (string, string, errs.Args) { return cleanBlock(v, MaxAbout) }, hand: taste, client: true,
 			given: func(in *ProfileInput) *string { return in.About }, at: func(p *Person) *string { return &p.About }},
-		{name: "theme", clean: choice("people.theme.choose", oneOf(Themes())),
+		{name: "theme", clean: choice("people.theme.choose", oneOf(Themes())), hand: taste,
 			given: func(in *ProfileInput) *string { return in.Theme }, at: func(p *Person) *string { return &p.Theme }},
-		{name: "density", clean: choice("people.density.choose", oneOf(Densities())),
+		{name: "density", clean: choice("people.density.choose", oneOf(Densities())), hand: taste,
 			given: func(in *ProfileInput) *string { return in.Density }, at: func(p *Person) *string { return &p.Density }},
 		{name: "role", hand: office,
-			given: func(in *ProfileInput) *string { return in.Role }, at: func(p *Person) *string { return (*string)(&p.Role) }},
+			given: func(in *ProfileInput) *string { return in.Role }, at: func(p *Person) *string { return (*string)(&p.Lasting.Role) }},
 		{name: "status", hand: office,
 			given: func(in *ProfileInput) *string { return in.Status }, at: func(p *Person) *string { return (*string)(&p.Status) }},
 	}

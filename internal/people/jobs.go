@@ -22,6 +22,9 @@ type dropPicture struct {
 // RegisterJobs makes the room's jobs known to the queue, once, before it runs.
 func (s *Service) RegisterJobs(q *jobs.Queue) {
 	s.drop = jobs.Register(q, jobs.Kind[dropPicture]{Name: "people.drop_picture", Priority: jobs.Bulk, Inside: true, Timeout: time.Minute, Do: s.dropPicture})
+	s.settling = jobs.Register(q, jobs.Kind[settleUser]{Name: "people.settle_user", Inside: true, Timeout: time.Minute, Do: s.settleOne})
+	q.Schedule(jobs.Schedule{Name: "people.settle", Rule: jobs.Rule{Every: time.Minute}, Priority: jobs.Bulk,
+		Do: func(ctx context.Context, _ jobs.Tick) error { return s.Settle(ctx) }})
 }
 
 func (s *Service) dropLater(ctx context.Context, tx *db.Tx, account ids.Account, picture ids.Picture, opts ...jobs.Option) error {

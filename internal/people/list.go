@@ -1,8 +1,10 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"cabinet/internal/access"
@@ -41,20 +43,31 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter) (Page, er
 		limit = defaultPage
 	}
 	limit = max(1, min(limit, maxPage))
-	list, err := selectPersons(ctx, s.db, by.Account, f, limit+1)
-	if err != nil || len(list) <= limit {
-		return Page{Items: list}, err
+	// The index by name holds one status after the other.
+	statuses := []Status{Pending, Active, Inactive}
+	if f.Status != "" {
+		statuses = []Status{f.Status}
+	}
+	var list []Person
+	for _, f.Status = range statuses {
+		some, err := selectPersons(ctx, s.db, by.Account, f, limit+1)
+		if err != nil {
+			return Page{}, err
+		}
+		list = append(list, some...)
+	}
+	slices.SortFunc(list, func(a, b Person) int { return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID)) })
+	if len(list) <= limit {
+		return Page{Items: list}, nil
 	}
 	list = list[:limit]
 	last := list[limit-1]
 	return Page{Items: list, Next: base64.RawURLEncoding.EncodeToString([]byte(sortName(last) + "\x1f" + string(last.ID)))}, nil
 }
 
+// selectPersons returns users of one status by name.
 func selectPersons(ctx context.Context, q db.Queryer, account ids.Account, f Filter, limit int) ([]Person, error) {
-	where, args := []string{"account_id = ?"}, []any{account}
-	if f.Status != "" {
-		where, args = append(where, "status = ?"), append(args, f.Status)
-	}
+	where, args := []string{"account_id = ? and status = ?"}, []any{account, f.Status}
 	if f.Role != "" {
 		where, args = append(where, "role = ?"), append(args, f.Role)
 	}
@@ -67,11 +80,11 @@ func selectPersons(ctx context.Context, q db.Queryer, account ids.Account, f Fil
 		if err != nil || !two {
 			return nil, errs.E(errs.Malformed, "people.list.cursor", err)
 		}
-		where, args = append(where, "(sort_name > ? or sort_name = ? and id > ?)"), append(args, name, name, id)
+		where, args = append(where, "(sort_name, id) > (?, ?)"), append(args, name, id)
 	}
 	rows, err := q.Query(ctx, `select `+personColumns+` from users where `+strings.Join(where, " and ")+
 		` order by sort_name, id limit ?`, append(args, limit)...)
-	return scanPersons(rows, err)
+	return scanPersons(q, rows, err)
 }
 
 var likeText = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

@@ -30,8 +30,19 @@ type Person struct {
 	ID      ids.User
 	Login   ids.Login
 	Email   string // the sign-in email; never shown to clients
+	Status  Status // as it holds now
+
+	// Role, Group and Manages are as they hold now, Lasting as they are when no grant for a time holds.
 	Role    access.Role
-	Status  Status
+	Group   ids.Group // empty is the default group
+	Manages bool      // manages Group (P9)
+	Lasting Standing
+	// TempRole and TempGroup are grants for a time that are on or still to come; nil without one (C7).
+	TempRole  *TemporaryRole
+	TempGroup *TemporaryGroup
+	// EndsAt is the moment from which the user is inactive, and EndsReason why; zero without an end.
+	EndsAt     time.Time
+	EndsReason string
 
 	FirstName, MiddleName, LastName string
 	OwnInitials                     string // the override; see [Person.Initials]

@@ -37,7 +37,7 @@ func cleanProfile(in ProfileInput, country string, may func(hand) bool) (change,
 
 // byOneself says which fields people write themselves.
 func byOneself(ownIDNumber bool) func(hand) bool {
-	return func(h hand) bool { return h == own || h == allowed && ownIDNumber }
+	return func(h hand) bool { return h == own || h == taste || h == allowed && ownIDNumber }
 }
 
 // apply puts the values into p and returns the names of the fields that were different, in the table's order.

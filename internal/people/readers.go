@@ -15,7 +15,7 @@ import (
 func (Members) Administrators(ctx context.Context, q db.Queryer, account ids.Account) ([]accounts.Reader, error) {
 	rows, err := q.Query(ctx, `select `+personColumns+` from users where account_id = ? and role = ? and status = ? order by sort_name, id`,
 		account, access.Administrator, Active)
-	list, err := scanPersons(rows, err)
+	list, err := scanPersons(q, rows, err)
 	var out []accounts.Reader
 	for _, p := range list {
 		out = append(out, accounts.Reader{User: p.ID, Name: p.FullName(p.Language), Email: p.Email, Language: p.Language,

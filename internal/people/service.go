@@ -40,12 +40,20 @@ type Service struct {
 	// unchanged remembers people for showing them to themselves.
 	unchanged *unchanged
 	drop      *jobs.Handle[dropPicture]
+	settling  *jobs.Handle[settleUser]
+	neighbours
 }
 
-// New returns the service; log must know the kinds of [Acts]. [Service.RegisterJobs] must follow before a picture is set.
+// New returns the service; log must know the kinds of [Acts]. [Service.RegisterJobs] must follow before a picture is set or
+// anything is granted for a time.
 func New(d *db.DB, wall clock.Wall, ids *id.Maker, log *activity.Log, acc *accounts.Service, rol *roles.Service, blobs blob.Store,
-	studio *picture.Studio) *Service {
-	return &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: studio, unchanged: newUnchanged(d, wall)}
+	studio *picture.Studio, with ...Option) *Service {
+	s := &Service{db: d, ids: ids, log: log, accounts: acc, roles: rol, blobs: blobs, studio: studio, unchanged: newUnchanged(d, wall),
+		neighbours: neighbours{seats: Unlimited{}}}
+	for _, know := range with {
+		know(&s.neighbours)
+	}
+	return s
 }
 
 // self returns the actor's own row as q shows it, if they may do the action to it now: whatever the session
@@ -66,16 +74,21 @@ func may(by access.Actor, p Person, do access.Action) error {
 	if p.Status != Active {
 		return errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
-	by.Role = p.Role
+	by.Role, by.Group, by.Manages = p.Role, p.Group, p.Manages
 	return access.Require(by, do, access.Facts{Account: p.Account, Owner: p.ID})
 }
 
-// selfForChange is self at the start of a change: of two changes to one user, the later waits here for the earlier.
+// selfForChange is self at the start of a change: of two changes to one user, the later waits here for the earlier. What
+// changed by itself is recorded first, as storing the row brings its columns into step.
 func (s *Service) selfForChange(ctx context.Context, tx *db.Tx, by access.Actor) (Person, error) {
 	if err := lockPerson(ctx, tx, by.Account, by.User); err != nil {
 		return Person{}, err
 	}
-	return s.self(ctx, tx, by, access.EditProfile)
+	p, err := s.self(ctx, tx, by, access.EditProfile)
+	if err != nil {
+		return p, err
+	}
+	return p, s.catchUp(ctx, tx, &p)
 }
 
 // inAccount notes the fields that point at something which the account doesn't have.

@@ -2,89 +2,89 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"cabinet/internal/access"
-	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 )
 
 // SetRole gives a user of the actor's account another role. It is for administrators and the machine. Taking the role
-// from the last active administrator is errs.Conflict (P8). The role the user has already changes nothing.
+// from the last lasting administrator is errs.Conflict (P8), changing one's own errs.Forbidden. A role for a time ends with
+// it, and whoever becomes an administrator leaves their group. The role the user has already changes nothing.
 func (s *Service) SetRole(ctx context.Context, by access.Actor, user ids.User, role access.Role) (Person, error) {
 	if !role.Valid() {
 		return Person{}, errs.FieldError("role", "people.role.choose")
 	}
-	return s.setStanding(ctx, by, user, func(p *Person) activity.Act {
-		from := p.Role
-		p.Role = role
-		return subject(*p, RoleChanged, RolePayload{From: from, To: role})
+	return s.setStanding(ctx, by, user, func(p *Person) error {
+		p.toRole(role)
+		return nil
 	})
 }
 
 // SetStatus makes a user of the actor's account active or inactive. It is for administrators and the machine. Making
-// the last active administrator anything else, and whoever was erased anything, is errs.Conflict (P8). The status the user
-// has already changes nothing.
+// the last active administrator anything else, whoever was erased anything, and whoever was only invited active is
+// errs.Conflict (P8); one's own status is errs.Forbidden. Whoever becomes inactive is out within a second, in every process,
+// with their sessions and tokens (P11); a last day that was set is forgotten with their return. The status the user has
+// already changes nothing.
 func (s *Service) SetStatus(ctx context.Context, by access.Actor, user ids.User, status Status) (Person, error) {
 	if status != Active && status != Inactive {
 		return Person{}, errs.FieldError("status", "people.status.choose")
 	}
-	return s.setStanding(ctx, by, user, func(p *Person) activity.Act {
-		from := p.Status
-		p.Status = status
-		return subject(*p, StatusChanged, StatusPayload{From: from, To: status})
-	})
+	return s.setStanding(ctx, by, user, func(p *Person) error { return p.toStatus(status) })
 }
 
-// setStanding is the one way in which role and status change, so that the count of administrators is guarded once.
-func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.User, set func(*Person) activity.Act) (Person, error) {
+// toRole gives the lasting role, and takes away what doesn't go with it.
+func (p *Person) toRole(role access.Role) {
+	p.Lasting.Role, p.TempRole = role, nil
+	if role == access.Administrator {
+		p.Lasting.Group, p.TempGroup = "", nil
+	}
+	if role == access.Administrator || role == access.Guest {
+		p.Lasting.Manages = false
+	}
+}
+
+// toStatus makes a user active or inactive.
+func (p *Person) toStatus(status Status) error {
+	if p.Status == Pending && status == Active {
+		return errs.E(errs.Conflict, "people.status.invited", nil)
+	}
+	if p.Status != status && status == Active {
+		p.EndsAt, p.EndsReason = time.Time{}, "" // else they would be gone again at once
+	}
+	p.Status = status
+	return nil
+}
+
+// setStanding changes the standing of a user and nothing else.
+func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.User, set func(*Person) error) (Person, error) {
 	var p Person
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := s.mayManage(ctx, tx, by); err != nil {
 			return err
 		}
-		if err := lockAdministrators(ctx, tx, by.Account); err != nil {
+		before, err := s.lockStanding(ctx, tx, by.Account, user)
+		if err != nil {
 			return err
 		}
-		// The lock is taken before anything is counted; who acts is asked again, as they may have waited for it.
+		// Who acts is asked again, as they may have waited for the lock.
 		if err := s.mayManage(ctx, tx, by); err != nil {
 			return err
 		}
-		if err := lockPerson(ctx, tx, by.Account, user); err != nil {
+		p = before
+		if err := set(&p); err != nil {
 			return err
 		}
-		var err error
-		if p, err = selectPerson(ctx, tx, by.Account, user); err != nil {
-			return err
-		}
-		if p.Erased() {
-			return errs.E(errs.Conflict, "people.erased", nil)
-		}
-		before := p
-		act := set(&p)
-		if p.Role == before.Role && p.Status == before.Status {
+		p.settle(tx.Now())
+		if sameStanding(before, p) {
 			return nil
 		}
-		if before.administers() && !p.administers() {
-			others, err := existsOtherAdministrator(ctx, tx, by.Account, user)
-			if err != nil {
-				return err
-			}
-			if !others {
-				return errs.E(errs.Conflict, "people.administrators.last", nil)
-			}
-		}
-		if err := s.store(ctx, tx, &p); err != nil {
-			return err
-		}
-		_, err = s.log.Record(ctx, tx, by, act)
-		return err
+		return s.restand(ctx, tx, by, before, &p)
 	})
 	return p, err
 }
-
-func (p Person) administers() bool { return p.Role == access.Administrator && p.Status == Active }
 
 // mayManage asks for the right to manage users on the facts that q shows.
 func (s *Service) mayManage(ctx context.Context, q db.Queryer, by access.Actor) error {

@@ -54,7 +54,7 @@ func (u *unchanged) person(ctx context.Context, q db.Queryer, account ids.Accoun
 	known, ok := u.list[key]
 	u.mu.RUnlock()
 	if age := now.Sub(known.readAt); ok && age >= 0 && age < u.trust {
-		return known.person, nil
+		return known.person.at(q.Now()), nil
 	}
 	if ok {
 		version, signedIn, err := selectVersion(ctx, q, account, user)
@@ -64,7 +64,7 @@ func (u *unchanged) person(ctx context.Context, q db.Queryer, account ids.Accoun
 		if version == known.person.Version {
 			known.person.LastSignInAt = signedIn.Time
 			u.keep(known.person, now)
-			return known.person, nil
+			return known.person.at(q.Now()), nil
 		}
 	}
 	p, err := selectPerson(ctx, q, account, user)
@@ -72,6 +72,12 @@ func (u *unchanged) person(ctx context.Context, q db.Queryer, account ids.Accoun
 		u.keep(p, now)
 	}
 	return p, err
+}
+
+// at returns the user as they stand at a moment.
+func (p Person) at(moment time.Time) Person {
+	p.settle(moment)
+	return p
 }
 
 // keep remembers a person as read at the given moment, unless a later version is known: who reads while somebody saves

@@ -6,11 +6,13 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"testing"
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
+	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/blob"
@@ -35,6 +37,9 @@ type world struct {
 	queue    *jobs.Queue
 	blobs    *blob.DiskStore
 	identity *identity.Service
+	groups   *groups.Settings
+	post     *post
+	seats    *seatBook
 	firm     accounts.Account
 	dept     accounts.Account
 	jane     access.Actor // administrator of the firm
@@ -44,7 +49,7 @@ type world struct {
 
 func each(t *testing.T, fn func(w *world)) {
 	t.Helper()
-	schemas := []fs.FS{jobs.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(), identity.Schema(), Schema()}
+	schemas := []fs.FS{jobs.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(), groups.Schema(), identity.Schema(), Schema()}
 	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB, clk *clock.Fake) { fn(newWorld(t, d, clk)) })
 }
 
@@ -53,17 +58,20 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	w := &world{t: t, ctx: t.Context(), db: d, clk: clk}
 	maker := id.NewMaker(clock.System(), rand.Reader)
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	kinds := append(append(append(accounts.Acts(), roles.Acts()...), identity.Acts()...), Acts()...)
-	log, err := activity.New(d, maker, quiet, kinds...)
+	log, err := activity.New(d, maker, quiet, slices.Concat(accounts.Acts(), roles.Acts(), groups.Acts(), identity.Acts(), Acts())...)
 	must(t, err)
 	w.blobs, err = blob.Disk(t.TempDir(), clock.System())
 	must(t, err)
 	t.Cleanup(func() { must(t, w.blobs.Close()) })
 	w.queue = jobs.New(d, clk.Now, clock.System(), maker, quiet, jobs.Options{})
 	acc, rol := accounts.New(d, clk.Now, maker, log), roles.New(clk.Now, maker, log)
-	w.identity = identity.New(identity.Deps{DB: d, IDs: maker, Acts: log})
-	w.Service = New(d, clk.Now, maker, log, acc, rol, w.blobs, picture.NewStudio())
+	w.post, w.seats = &post{}, &seatBook{taken: map[ids.User]bool{}}
+	w.identity = w.signIn(acc, rol, maker, log)
+	w.identity.RegisterJobs(w.queue)
+	known := groups.New(clk.Now)
+	w.Service = New(d, clk.Now, maker, log, acc, rol, w.blobs, picture.NewStudio(), WithGroups(known), WithSignIn(w.identity, w.identity), WithSeats(w.seats))
 	w.RegisterJobs(w.queue)
+	w.groups = groups.NewSettings(groups.SettingsDeps{DB: d, IDs: maker, Acts: log, Groups: known, Members: w.Service})
 	w.write(func(tx *db.Tx) error {
 		var err error
 		w.firm, err = acc.Create(w.ctx, tx, access.System(""), accounts.AccountInput{Name: "Marlowe & Finch", Kind: accounts.LawFirm, Country: "GB", TimeZone: "Europe/London"})

@@ -127,12 +127,12 @@ func wordKey(kind activity.Kind, name, word string) string {
 		"reason": "activityweb.reason.", "cause": "activityweb.cause.", "meaning": "activityweb.meaning.", "target": "activityweb.target.",
 		"proof": "activityweb.proof.", "rooms": "activityweb.room.", "subject_type": "activityweb.subject.", "format": "activityweb.export.",
 		"scope": "identityweb.token.scope.", "looser": "accounts.rule.", "kind": "activityweb.file.",
-		"from": "people.status.", "to": "people.status.", "status": "people.status.",
+		"from": "people.status.", "to": "people.status.", "status": "people.status.", "tab": "people.status.",
 	}[name]
 	if name == "fields" {
 		prefix = map[string]string{"people": "people.field.", "accounts": "accountsweb.field.", "attributes": "attributesweb.field."}[kind.Room()]
 	}
-	if name == "problem" { // it is a key already
+	if name == "problem" || name == "reason" && kind == "bulk.row_refused" { // it is a key already
 		return word
 	}
 	if prefix == "" {
@@ -164,7 +164,7 @@ func (s shown) named(t Thing) string {
 func thingIn(t reflect.Type, id string) (Thing, bool) {
 	kind, ok := map[reflect.Type]string{
 		reflect.TypeFor[ids.User](): userType, reflect.TypeFor[ids.Branch](): "branch", reflect.TypeFor[ids.JobTitle](): "job_title",
-		reflect.TypeFor[ids.Attribute](): "attribute",
+		reflect.TypeFor[ids.Attribute](): "attribute", reflect.TypeFor[ids.Group](): "group",
 	}[t]
 	return Thing{kind, id}, ok
 }

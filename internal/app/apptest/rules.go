@@ -11,7 +11,7 @@ import (
 )
 
 // leftover is a placeholder or a message key that nobody filled in.
-var leftover = regexp.MustCompile(`\{[A-Z][A-Za-z]*\}|\b(app|access|accounts|accountsweb|activity|activityweb|attributes|attributesweb|db|demo|email|exports|exportsweb|identity|identityweb|mydata|mydataweb|people|peopleweb|roles|rolesweb|systemweb|ui|web)\.[a-z_]+\.[a-z_.]+\b`)
+var leftover = regexp.MustCompile(`\{[A-Z][A-Za-z]*\}|\b(app|access|accounts|accountsweb|activity|activityweb|attributes|attributesweb|bulk|bulkweb|db|demo|email|exports|exportsweb|groups|groupsweb|identity|identityweb|invitations|invitationsweb|mydata|mydataweb|people|peopleweb|usersweb|roles|rolesweb|systemweb|ui|web)\.[a-z_]+\.[a-z_.]+\b`)
 
 // check holds every answer of every scenario to the rules of all pages.
 func (p *Page) check(a *App) {

@@ -17,6 +17,8 @@ type organisation struct {
 	file                                           string // under data/
 	address, city, postcode                        string
 	questions                                      []question
+	teams                                          []team
+	comings                                        comings
 }
 
 // title is one job title and what it lets a person do.
@@ -49,6 +51,7 @@ func organisations() []organisation {
 				{"Client guest", visitor},
 			},
 			file: "hartwell.txt", address: "14 Bishopsgate Court", city: "London", postcode: "EC2N 4BQ", questions: firmQuestions(),
+			teams: firmTeams(), comings: firmComings(),
 		},
 		{
 			name: "Northmere Constabulary", kind: "police", country: "GB", language: "en", zone: "Europe/London", dateStyle: "dmy",
@@ -62,6 +65,7 @@ func organisations() []organisation {
 				{"Witness care officer", casework}, {"Property officer", support}, {"IT administrator", everything}, {"Volunteer observer", visitor},
 			},
 			file: "northmere.txt", address: "1 Harbour Road", city: "Northmere", postcode: "NM1 1AA", questions: policeQuestions(),
+			teams: policeTeams(), comings: policeComings(),
 		},
 		{
 			name: "Северная энергия", kind: "legal_department", country: "RU", language: "ru", zone: "Europe/Moscow", dateStyle: "dmy",
@@ -77,6 +81,7 @@ func organisations() []organisation {
 				{"Помощник юриста", support}, {"Системный администратор", everything}, {"Внешний консультант", visitor},
 			},
 			file: "severnaya.txt", address: "ул. Ленинская Слобода, д. 19", city: "Москва", postcode: "115280", questions: departmentQuestions(),
+			teams: departmentTeams(), comings: departmentComings(),
 		},
 	}
 }

@@ -9,8 +9,10 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/attributes"
+	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
+	"cabinet/internal/invitations"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
@@ -27,8 +29,11 @@ type Rooms struct {
 	Identity   *identity.Service
 	People     *people.Service
 	Attributes *attributes.Service
-	Now        clock.Now
-	Progress   *slog.Logger
+	// Groups and Invitations say who is together, and who is to come.
+	Groups      *groups.Settings
+	Invitations *invitations.Service
+	Now         clock.Now
+	Progress    *slog.Logger
 }
 
 const (
@@ -69,6 +74,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		account, err := r.organisation(ctx, o, password)
 		if err == nil {
 			err = r.furnish(ctx, account, o)
+		}
+		if err == nil {
+			err = r.settle(ctx, account, o)
 		}
 		if err != nil {
 			return fmt.Errorf("demo: %s: %w", o.name, err)

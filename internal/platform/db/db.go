@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"time"
 
 	"cabinet/internal/platform/clock"
 )
@@ -36,6 +37,8 @@ type DB struct {
 type Queryer interface {
 	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
+	// Now returns the organisation's time for what is judged by what is read: a transaction's stands still.
+	Now() time.Time
 }
 
 var (
@@ -78,6 +81,9 @@ func (d *DB) Close() error {
 	d.texts.close()
 	return errors.Join(werr, d.pool.Close())
 }
+
+// Now implements [Queryer].
+func (d *DB) Now() time.Time { return d.now() }
 
 // Query runs a query on what is committed. The caller closes the rows.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {

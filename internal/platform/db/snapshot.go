@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Snapshot reads the database as it stood at one moment, however long reading takes and whatever is written meanwhile.
@@ -14,6 +15,7 @@ type Snapshot struct {
 	conn     *sql.Conn
 	texts    *texts
 	postgres bool
+	now      time.Time
 }
 
 var _ Queryer = (*Snapshot)(nil)
@@ -42,8 +44,11 @@ func (d *DB) Snapshot(ctx context.Context, fn func(s *Snapshot) error) (err erro
 			return classify(fmt.Errorf("db: begin snapshot: %w", err))
 		}
 	}
-	return classify(fn(&Snapshot{conn: conn, texts: d.texts, postgres: d.Postgres()}))
+	return classify(fn(&Snapshot{conn: conn, texts: d.texts, postgres: d.Postgres(), now: d.now()}))
 }
+
+// Now implements [Queryer]: when the snapshot was begun.
+func (s *Snapshot) Now() time.Time { return s.now }
 
 // Query implements [Queryer].
 func (s *Snapshot) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {

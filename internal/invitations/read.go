@@ -1,0 +1,142 @@
+package invitations
+
+import (
+	"context"
+	"strings"
+
+	"cabinet/internal/access"
+	"cabinet/internal/ids"
+	"cabinet/internal/people"
+	"cabinet/internal/platform/db"
+)
+
+// Listed is an invitation with its pending user.
+type Listed struct {
+	Invitation
+	Person people.Person
+}
+
+// ListFilter chooses a page of open invitations.
+type ListFilter struct {
+	// Before begins behind an invitation of the page before; empty begins with the newest.
+	Before ids.Invitation
+	Limit  int // 1 to 200; 50 when 0
+}
+
+// Page is a part of a list, the newest first.
+type Page struct {
+	Items []Listed
+	// Next is where the next page begins; empty at the end.
+	Next ids.Invitation
+}
+
+const maxPage, defaultPage = 200, 50
+
+// Invitations lists the open invitations of the actor's account, expired ones included: all for administrators, those
+// into their group for managers. For everybody else it is errs.NotFound.
+func (s *Service) Invitations(ctx context.Context, by access.Actor, f ListFilter) (Page, error) {
+	by, err := s.present(ctx, s.DB, by)
+	if err != nil {
+		return Page{}, err
+	}
+	if err := access.Require(by, access.SeeUsers, access.Facts{Account: by.Account, Group: by.Group}); err != nil {
+		return Page{}, err
+	}
+	if f.Limit == 0 {
+		f.Limit = defaultPage
+	}
+	limit := max(1, min(f.Limit, maxPage))
+	seen := access.ManagedUsers(by, "u")
+	before, args := "", append([]any{}, seen.Args...)
+	args = append(args, Pending)
+	if f.Before != "" {
+		before, args = " and i.id < ?", append(args, f.Before)
+	}
+	list, err := scanInvitations(s.DB.Query(ctx, `select `+prefixed("i", invitationColumns)+` from invitations i
+		join users u on u.account_id = i.account_id and u.id = i.user_id
+		where `+seen.SQL+` and i.state = ?`+before+` and i.account_id = ? order by i.id desc limit ?`, append(args, by.Account, limit+1)...))
+	if err != nil {
+		return Page{}, err
+	}
+	var p Page
+	if len(list) > limit {
+		list = list[:limit]
+		p.Next = list[limit-1].ID
+	}
+	for _, i := range list {
+		person, err := s.People.PersonOf(ctx, s.DB, i.Account, i.User)
+		if gone(err) {
+			continue // withdrawn just now
+		}
+		if err != nil {
+			return Page{}, err
+		}
+		p.Items = append(p.Items, Listed{i, person})
+	}
+	return p, nil
+}
+
+// prefixed writes a list of columns with the name of their table.
+func prefixed(table, columns string) string {
+	names := strings.Split(columns, ",")
+	for i, name := range names {
+		names[i] = table + "." + strings.TrimSpace(name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Invitation returns an open invitation for whoever may touch it, else errs.NotFound.
+func (s *Service) Invitation(ctx context.Context, by access.Actor, invitation ids.Invitation) (Listed, error) {
+	i, err := selectInvitation(ctx, s.DB, by.Account, invitation)
+	if err != nil {
+		return Listed{}, err
+	}
+	return s.listed(ctx, by, i)
+}
+
+// OfUser returns the open invitation of a pending user, as [Service.Invitation] does.
+func (s *Service) OfUser(ctx context.Context, by access.Actor, user ids.User) (Listed, error) {
+	i, err := selectInvitationOfUser(ctx, s.DB, by.Account, user)
+	if err != nil {
+		return Listed{}, err
+	}
+	return s.listed(ctx, by, i)
+}
+
+func (s *Service) listed(ctx context.Context, by access.Actor, i Invitation) (Listed, error) {
+	by, err := s.present(ctx, s.DB, by)
+	if err != nil {
+		return Listed{}, err
+	}
+	p, err := s.People.PersonOf(ctx, s.DB, i.Account, i.User)
+	if err != nil {
+		return Listed{}, err
+	}
+	return Listed{i, p}, access.Require(by, access.SeeUsers, access.Facts{Account: i.Account, Group: p.Group})
+}
+
+// maxUsers bounds how many users one statement asks for.
+const maxUsers = 500
+
+// OfUsers returns the open invitations of users that the caller may list, by user; whoever has none is missing. It asks
+// nobody's right.
+func (s *Service) OfUsers(ctx context.Context, q db.Queryer, account ids.Account, users []ids.User) (map[ids.User]Invitation, error) {
+	out := map[ids.User]Invitation{}
+	for len(users) > 0 {
+		some := users[:min(len(users), maxUsers)]
+		users = users[len(some):]
+		args := []any{account, Pending}
+		for _, u := range some {
+			args = append(args, u)
+		}
+		list, err := scanInvitations(q.Query(ctx, `select `+invitationColumns+` from invitations where account_id = ? and state = ?
+			and user_id in (?`+strings.Repeat(", ?", len(some)-1)+`)`, args...))
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range list {
+			out[i.User] = i
+		}
+	}
+	return out, nil
+}

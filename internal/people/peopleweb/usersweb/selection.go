@@ -1,0 +1,143 @@
+package usersweb
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"cabinet/internal/access"
+	"cabinet/internal/bulk"
+	"cabinet/internal/groups"
+	"cabinet/internal/ids"
+	"cabinet/internal/links"
+	"cabinet/internal/people"
+	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/ui"
+)
+
+// selectionView asks what exactly is to be done with the chosen users.
+type selectionView struct {
+	c         *web.Ctx
+	Page      ui.Page
+	Query     query
+	Operation string
+	All       bool
+	Users     []ids.User
+	Count     people.Count
+	Problems  ui.Problems
+	names     names
+}
+
+func (v selectionView) t(key string, args ...errs.Args) string { return v.c.P.T(key, args...) }
+
+func (v selectionView) title() string { return v.t("usersweb.bulk." + v.Operation) }
+
+// whom says how many users were chosen.
+func (v selectionView) whom() string {
+	if !v.All {
+		return v.c.P.N("usersweb.bulk.chosen", len(v.Users))
+	}
+	return listView{c: v.c, Count: v.Count}.found()
+}
+
+func (v selectionView) look() string {
+	if v.Operation == bulk.OpDeactivate {
+		return "danger"
+	}
+	return "primary"
+}
+
+// choice is the control of what the users get.
+func (v selectionView) choice(field string, options []ui.Option) ui.Field {
+	return ui.Field{Name: field, Label: v.t("people.field." + field), Value: v.c.Form().String(field), Options: options, Error: v.Problems.For(field)}
+}
+
+func operations() []string {
+	return []string{bulk.OpRole, bulk.OpGroup, bulk.OpTitle, bulk.OpDeactivate, bulk.OpReactivate, bulk.OpResend}
+}
+
+// selection first asks what is to be done exactly, then has it done. What needs a confirmation waits for it on the page of
+// the work.
+func (h handlers) selection(c *web.Ctx) error {
+	form := c.Form()
+	v := selectionView{c: c, Query: carried(form.String("query"), c.Location()), Operation: form.String("act"), All: form.Bool("all")}
+	if !slices.Contains(operations(), v.Operation) {
+		return errs.E(errs.NotFound, "access.not_found", nil)
+	}
+	for _, id := range form.Strings(ui.PickedName) {
+		if user := ids.User(id); !v.All && !slices.Contains(v.Users, user) {
+			v.Users = append(v.Users, user)
+		}
+	}
+	if !v.All && len(v.Users) == 0 {
+		c.Flash(web.FlashWarning, "usersweb.bulk.nobody")
+		return c.Redirect(links.UsersBy(v.Query.list()))
+	}
+	if !form.Has("sure") {
+		return h.showSelection(v, http.StatusOK, nil)
+	}
+	in, err := v.input()
+	if err != nil {
+		return err
+	}
+	job, err := h.Bulk.Act(c.Context(), by(c), in)
+	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.TooMany) || errs.Is(err, errs.Conflict) {
+		return h.showSelection(v, http.StatusUnprocessableEntity, err)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(links.BulkJob(string(job.ID)))
+}
+
+// input is the piece of work that the form asks for.
+func (v selectionView) input() (bulk.ActionInput, error) {
+	form := v.c.Form()
+	var params any = struct{}{}
+	switch v.Operation {
+	case bulk.OpRole:
+		params = bulk.RoleParams{Role: access.Role(form.String("role"))}
+	case bulk.OpGroup:
+		params = bulk.GroupParams{Group: groupOf(form.String("group_id")), Manages: form.Bool("manages")}
+	case bulk.OpTitle:
+		title := ids.JobTitle(form.String("job_title_id"))
+		if title == none {
+			title = ""
+		}
+		params = bulk.TitleParams{JobTitle: title}
+	}
+	in := bulk.ActionInput{Operation: v.Operation, Of: bulk.Selection{Users: v.Users}}
+	var err error
+	if in.Params, err = json.Marshal(params); err == nil && v.All {
+		in.Of.Query, err = json.Marshal(v.Query.filter())
+	}
+	return in, err
+}
+
+// groupOf reads a group as forms name it.
+func groupOf(text string) ids.Group {
+	if text == links.DefaultGroup {
+		return groups.Default
+	}
+	return ids.Group(text)
+}
+
+func (h handlers) showSelection(v selectionView, status int, problem error) (err error) {
+	if _, err = h.People.SavedViews(v.c.Context(), by(v.c)); err != nil { // whoever looks after nobody has no list to choose from
+		return err
+	}
+	if v.All {
+		if v.Count, err = h.People.DirectoryCount(v.c.Context(), by(v.c), v.Query.filter()); err != nil {
+			return err
+		}
+	}
+	if v.names, err = h.names(v.c); err != nil {
+		return err
+	}
+	if v.Page, err = h.Frame(v.c, v.title(), links.Users()); err != nil {
+		return err
+	}
+	v.Problems, v.Page.Failed = ui.ProblemsOf(v.c.P, problem), problem != nil
+	return v.c.Render(status, selectionPage(v))
+}
