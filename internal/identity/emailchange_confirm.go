@@ -40,7 +40,7 @@ func (s *Service) changeOf(ctx context.Context, q db.Queryer, by access.Actor, t
 }
 
 // mayConfirmOrder answers whether whoever acts may confirm what an administrator asked for: anybody with the link where the
-// account manages the login, else the person alone, who has lately proved who they are (R10, L8).
+// account manages the login, else, and in the move of a whole mail domain, the person alone, who has lately proved who they are (R10, L8).
 func (s *Service) mayConfirmOrder(ctx context.Context, q db.Queryer, by access.Actor, c emailChange) error {
 	l, err := s.Login(ctx, q, c.login)
 	if err != nil {
@@ -56,7 +56,7 @@ func (s *Service) mayConfirmOrder(ctx context.Context, q db.Queryer, by access.A
 	}
 	managed, err := s.managed(ctx, q, c.account, l, all)
 	switch {
-	case err != nil || managed:
+	case err != nil || managed && c.move == "": // a wrong mail domain would hand over everybody at once
 		return err
 	case by.Login != c.login || by.Session == "":
 		return errs.E(errs.Forbidden, "identity.order.sign_in_first", nil)

@@ -131,8 +131,8 @@ func (s *Service) managed(ctx context.Context, q db.Queryer, account ids.Account
 
 // OrderEmail gives somebody another address, or has a link to confirm it mailed to the new one and a notice to the present one,
 // in the caller's transaction. The caller has judged the right and that the user is active. A link is followed within seven
-// days: by anybody who reads mail at the new address where the account manages the login, else by the person, signed in
-// (L8). An earlier order of the same account is replaced. An address that changes at once can be undone from the former
+// days: by anybody who reads mail at the new address where the account manages the login, else, and in a move, by the person,
+// signed in (L8). An earlier order of the same account is replaced. An address that changes at once can be undone from the former
 // one for seven days; both addresses are told. Errors are those of [Service.JudgeEmailOrder], and errs.TooMany when the
 // login or the address was asked about too often lately.
 func (s *Service) OrderEmail(ctx context.Context, tx *db.Tx, by access.Actor, in EmailOrder) (OrderOutcome, error) {
