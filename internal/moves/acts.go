@@ -12,16 +12,16 @@ const (
 
 // StartedPayload says what was begun, and with how many users.
 type StartedPayload struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-	Days int    `json:"days"`
+	From string `json:"from_domain"`
+	To   string `json:"to_domain"`
+	Days int    `json:"both_days"`
 	Rows int64  `json:"rows"`
 }
 
 // FinishedPayload says what came of it; Problem is why it was broken off.
 type FinishedPayload struct {
-	From    string `json:"from"`
-	To      string `json:"to"`
+	From    string `json:"from_domain"`
+	To      string `json:"to_domain"`
 	Moved   int64  `json:"moved"`
 	Asked   int64  `json:"asked"`
 	Invited int64  `json:"invited"`
