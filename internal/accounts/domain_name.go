@@ -17,6 +17,10 @@ var errDomain = errors.New("accounts: not a domain")
 // maxDomainText bounds what is looked at as a domain, in bytes: some characters shrink in ASCII.
 const maxDomainText = 1024
 
+// CleanDomain returns the ASCII form of a mail domain that one organisation can have for itself. Whatever is none, whole zones
+// such as co.uk and the domains of mail providers are errs.Invalid about the field domain.
+func CleanDomain(text string) (string, error) { return cleanDomain(text) }
+
 // cleanDomain returns the ASCII form of a mail domain that one organisation can have for itself.
 func cleanDomain(text string) (string, error) {
 	refuse := func(key string) (string, error) { return "", errs.FieldError("domain", key) }

@@ -18,6 +18,7 @@ import (
 	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/invitations/invitationsweb"
+	"cabinet/internal/moves/movesweb"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people"
 	"cabinet/internal/people/peopleweb"
@@ -43,9 +44,10 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Attributes: p.Attributes,
 		Frame: p.frame})...)
 	routes = append(routes, usersweb.Routes(usersweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
-		Invitations: p.Invitations, Bulk: p.Bulk, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Frame: p.frame})...)
+		Invitations: p.Invitations, Bulk: p.Bulk, Moves: p.Moves, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Frame: p.frame})...)
 	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, movesweb.Routes(movesweb.Deps{DB: p.DB, Moves: p.Moves, Accounts: p.AccountSettings, Groups: p.Groups, Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, accountsweb.Routes(accountsweb.Deps{Settings: p.AccountSettings, Frame: p.frame})...)
 	routes = append(routes, rolesweb.Routes(rolesweb.Deps{Settings: p.RoleSettings, Frame: p.frame})...)
 	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)

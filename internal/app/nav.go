@@ -12,6 +12,7 @@ import (
 	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/links"
+	"cabinet/internal/moves/movesweb"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/people/peopleweb/usersweb"
@@ -41,7 +42,7 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
 	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
 }
@@ -61,6 +62,7 @@ func hinted(c *web.Ctx, items []ui.NavItem) []ui.NavItem {
 func adminHints() map[string]string {
 	return map[string]string{
 		links.Groups():             "groupsweb.list.lead",
+		links.DomainMoves():        "movesweb.list.lead",
 		links.RolesAndTitles():     "rolesweb.roles.lead",
 		links.Organisation():       "accountsweb.organisation.lead",
 		links.Attributes():         "attributesweb.list.lead",

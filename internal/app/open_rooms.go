@@ -51,7 +51,7 @@ func (p *Program) openRooms(o Options) error {
 	}
 	p.Identity = identity.New(identity.Deps{
 		DB: p.DB, Now: p.now, Wall: p.wall, IDs: p.ids, Hasher: identity.NewHasher(p.ids, cost, int64(o.Config.HashMemory)<<20),
-		Acts: p.Acts, Members: members, Arrivals: members, Addresses: members, Rights: p.Roles, Mail: sender, From: from, Bundle: p.Bundle,
+		Acts: p.Acts, Members: members, Arrivals: members, Addresses: members, Domains: p.Accounts, Rights: p.Roles, Mail: sender, From: from, Bundle: p.Bundle,
 		Base: base, Log: p.log,
 	})
 	p.Identity.RegisterJobs(p.Queue)
@@ -65,6 +65,7 @@ func (p *Program) openRooms(o Options) error {
 	post := exports.Post{Sender: sender, From: from, Bundle: p.Bundle, Base: base, Recipients: exports.RecipientsOf(p.Identity, members)}
 	p.openFilesForPeople(post)
 	p.openAdministration(members, sender, from, base, post)
+	p.openMoves(members, post)
 	p.openMyData(members, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)

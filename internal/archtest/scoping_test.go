@@ -25,6 +25,7 @@ func withoutAccount() map[string]string {
 		"backup_state":     "one row for the deployment's backups",
 		"record_check":     "one row for the deployment's record",
 		"email_changes":    "belong to a login",
+		"login_aliases":    "belong to a login",
 		"email_undos":      "belong to a login",
 		"disown_tokens":    "belong to a login",
 		"sign_ins":         "belong to a login",

@@ -26,6 +26,10 @@ const (
 	EmailChangeCancelled activity.Kind = "identity.email_change_cancelled"
 	EmailChanged         activity.Kind = "identity.email_changed"
 	EmailChangeUndone    activity.Kind = "identity.email_change_undone"
+	EmailOrdered         activity.Kind = "identity.email_ordered"
+	EmailAskedByMove     activity.Kind = "identity.email_asked_by_move"
+	EmailOrderCancelled  activity.Kind = "identity.email_order_cancelled"
+	EmailMoved           activity.Kind = "identity.email_moved"
 	Disowned             activity.Kind = "identity.disowned"
 	AdminTokenMade       activity.Kind = "identity.admin_token_made"
 	TokensEnded          activity.Kind = "identity.tokens_ended"
@@ -118,6 +122,10 @@ func Acts() []activity.KindInfo {
 		{Kind: EmailChangeCancelled},
 		{Kind: EmailChanged, Payload: SessionsEndedPayload{}, Erasable: []string{oldEmail, newEmail}, Alert: true},
 		{Kind: EmailChangeUndone, Payload: UndonePayload{}, Erasable: []string{oldEmail, newEmail}, Alert: true},
+		{Kind: EmailOrdered, Erasable: []string{newEmail}, Alert: true},
+		{Kind: EmailAskedByMove, Erasable: []string{newEmail}},
+		{Kind: EmailOrderCancelled},
+		{Kind: EmailMoved, Payload: SessionsEndedPayload{}, Erasable: []string{oldEmail, newEmail}},
 		{Kind: Disowned, Payload: DisownedPayload{}, Alert: true},
 		{Kind: AdminTokenMade, Payload: TokenPayload{}, Alert: true},
 		{Kind: TokensEnded, Payload: TokensEndedPayload{}},

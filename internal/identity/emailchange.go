@@ -40,6 +40,8 @@ type EmailChange struct {
 	AskedAt, EndsAt time.Time
 	// Here is whether the session that looks is the one that asked: only in it can the address be confirmed.
 	Here bool
+	// Ordered is whether an administrator asked for it; then any session of the person will do.
+	Ordered bool
 }
 
 // emailChange is the stored form of an [EmailChange].
@@ -50,10 +52,15 @@ type emailChange struct {
 	email, key          string
 	asked, ends         time.Time
 	userAgent, remoteIP string
+	// account, user and move say whose administrator asked, and keep until when the former address signs in too.
+	account ids.Account
+	user    ids.User
+	move    string
+	keep    time.Time
 }
 
 func (c emailChange) shown(by access.Actor) EmailChange {
-	return EmailChange{NewEmail: c.email, AskedAt: c.asked, EndsAt: c.ends, Here: c.heldBy(by)}
+	return EmailChange{NewEmail: c.email, AskedAt: c.asked, EndsAt: c.ends, Here: c.heldBy(by), Ordered: c.account != ""}
 }
 
 func (c emailChange) heldBy(by access.Actor) bool {

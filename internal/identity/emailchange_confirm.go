@@ -2,13 +2,14 @@ package identity
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
-	"cabinet/internal/platform/id"
 )
 
 // CheckEmailChange returns what a link to a new sign-in address would confirm if whoever asks now did so; it changes
@@ -30,10 +31,39 @@ func (s *Service) changeOf(ctx context.Context, q db.Queryer, by access.Actor, t
 		return emailChange{}, err
 	case c.id == "":
 		return emailChange{}, errDeadChange()
+	case c.account != "":
+		return c, s.mayConfirmOrder(ctx, q, by, c)
 	case !c.heldBy(by):
 		return emailChange{}, errs.E(errs.Forbidden, "identity.email.other_browser", nil)
 	}
 	return c, nil
+}
+
+// mayConfirmOrder answers whether whoever acts may confirm what an administrator asked for: anybody with the link where the
+// account manages the login, else, and in the move of a whole mail domain, the person alone, who has lately proved who they are (R10, L8).
+func (s *Service) mayConfirmOrder(ctx context.Context, q db.Queryer, by access.Actor, c emailChange) error {
+	l, err := s.Login(ctx, q, c.login)
+	if err != nil {
+		return err
+	}
+	all, err := s.Members.OfLogin(ctx, q, c.login)
+	if err != nil {
+		return err
+	}
+	there := slices.ContainsFunc(all, func(m Membership) bool { return m.Active && m.Account == c.account && m.User == c.user })
+	if !there { // whoever left the account owes it no other address
+		return errDeadChange()
+	}
+	managed, err := s.managed(ctx, q, c.account, l, all)
+	switch {
+	case err != nil || managed && c.move == "": // a wrong mail domain would hand over everybody at once
+		return err
+	case by.Login != c.login || by.Session == "":
+		return errs.E(errs.Forbidden, "identity.order.sign_in_first", nil)
+	case by.ProvenAt.IsZero() || s.Now().Sub(by.ProvenAt) > freshFor:
+		return errs.E(errs.Forbidden, "identity.order.prove_first", nil)
+	}
+	return nil
 }
 
 // ConfirmEmailChange makes the address behind a link the one by which the person signs in, once, and returns the
@@ -41,31 +71,36 @@ func (s *Service) changeOf(ctx context.Context, q db.Queryer, by access.Actor, t
 // former address is sent a link that undoes it for seven days. Bearer tokens stay. A dead link is errs.NotFound, any
 // session but the one that asked is errs.Forbidden and changes nothing, and an address that somebody else got meanwhile
 // is errs.Conflict.
+//
+// What an administrator asked for is confirmed without a session where the account manages the login, and the secret is
+// empty then; see [Service.OrderEmail]. errs.Forbidden says that the person must sign in, or prove anew who they are.
 func (s *Service) ConfirmEmailChange(ctx context.Context, by access.Actor, token string) (string, error) {
-	if _, err := s.changeOf(ctx, s.DB, by, token); err != nil {
+	c, err := s.changeOf(ctx, s.DB, by, token)
+	if err != nil {
 		return "", s.countDead(ctx, err, Client{RemoteIP: by.RemoteIP})
 	}
 	secret := s.IDs.Secret()
+	if by.Login != c.login || by.Session == "" { // the mailbox alone is the proof
+		by, secret = access.Actor{Door: by.Door, RemoteIP: by.RemoteIP, RequestID: by.RequestID}, ""
+	}
 	defer s.cache.forget()
-	err := s.DB.Write(ctx, func(tx *db.Tx) error { return s.confirm(ctx, tx, by, token, secret) })
+	err = s.DB.Write(ctx, func(tx *db.Tx) error { return s.confirm(ctx, tx, by, c.login, token, secret) })
 	if err != nil {
 		return "", taken(err)
 	}
 	return secret, nil
 }
 
-func (s *Service) confirm(ctx context.Context, tx *db.Tx, by access.Actor, token, secret string) error {
-	if err := lockLogin(ctx, tx, by.Login); err != nil {
+func (s *Service) confirm(ctx context.Context, tx *db.Tx, by access.Actor, login ids.Login, token, secret string) error {
+	if err := s.holdPerson(ctx, tx, login); err != nil {
 		return err
 	}
-	if err := s.still(ctx, tx, by); err != nil {
-		return err
+	if secret != "" {
+		if err := s.still(ctx, tx, by); err != nil {
+			return err
+		}
 	}
 	c, err := s.changeOf(ctx, tx, by, token)
-	if err != nil {
-		return err
-	}
-	own, err := selectOwnSession(ctx, tx, by)
 	if err != nil {
 		return err
 	}
@@ -87,12 +122,11 @@ func (s *Service) confirm(ctx context.Context, tx *db.Tx, by access.Actor, token
 	if err := s.move(ctx, tx, l, all, c.email, c.key); err != nil {
 		return err
 	}
-	ended, err := deleteSessionsAllAccounts(ctx, tx, l.ID, by.Session)
-	if err != nil {
+	if err := s.keepFormer(ctx, tx, l, c.account, c.keep); err != nil {
 		return err
 	}
-	own.LastSeenAt = tx.Now()
-	if err := renewSession(ctx, tx, own, secret); err != nil {
+	ended, err := s.endAllBut(ctx, tx, l.ID, by, secret)
+	if err != nil {
 		return err
 	}
 	undo := emailUndo{id: s.IDs.New(), login: l.ID, oldEmail: l.Email, oldKey: l.key, newEmail: c.email,
@@ -100,16 +134,45 @@ func (s *Service) confirm(ctx context.Context, tx *db.Tx, by access.Actor, token
 	if err := insertEmailUndo(ctx, tx, undo); err != nil {
 		return err
 	}
-	if _, err := s.mails.moved.Enqueue(ctx, tx, aboutUndo{Undo: undo.id}); err != nil {
+	if _, err := s.mails.moved.Enqueue(ctx, tx, aboutUndo{Undo: undo.id, Account: c.account, Until: c.keepAfter(tx.Now())}); err != nil {
 		return err
 	}
-	return s.recordInEach(ctx, tx, by, all, activity.Act{Kind: EmailChanged, SubjectType: "login", SubjectID: string(l.ID),
+	kind := EmailChanged
+	if c.move != "" { // one of many, of which nobody is alarmed
+		kind = EmailMoved
+	}
+	return s.recordInEach(ctx, tx, by, all, activity.Act{Kind: kind, SubjectType: "login", SubjectID: string(l.ID),
 		Payload: SessionsEndedPayload{Count: ended}, Erasable: map[string]string{oldEmail: l.Email, newEmail: c.email}})
+}
+
+// endAllBut ends the sessions of a login, but for the one that acts, which gets another secret; an empty one is nobody's.
+func (s *Service) endAllBut(ctx context.Context, tx *db.Tx, login ids.Login, by access.Actor, secret string) (int, error) {
+	if secret == "" {
+		return deleteSessionsAllAccounts(ctx, tx, login, "")
+	}
+	own, err := selectOwnSession(ctx, tx, by)
+	if err != nil {
+		return 0, err
+	}
+	ended, err := deleteSessionsAllAccounts(ctx, tx, login, by.Session)
+	if err != nil {
+		return 0, err
+	}
+	own.LastSeenAt = tx.Now()
+	return ended, renewSession(ctx, tx, own, secret)
+}
+
+// keepAfter returns until when the former address signs in too, or zero when that is over at a moment.
+func (c emailChange) keepAfter(now time.Time) time.Time {
+	if c.keep.After(now) {
+		return c.keep
+	}
+	return time.Time{}
 }
 
 // free reports whether no other login has an address, and keeps others from taking it until the transaction ends.
 func (s *Service) free(ctx context.Context, tx *db.Tx, key string, login ids.Login) (bool, error) {
-	if err := tx.Lock(ctx, "", "identity.address:"+id.Hash(key)); err != nil {
+	if err := holdAddress(ctx, tx, key); err != nil {
 		return false, err
 	}
 	holder, err := selectLoginByKey(ctx, tx, key)
@@ -125,6 +188,9 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, l Login, all []Membership
 	}
 	if !ok {
 		return errDeadChange()
+	}
+	if err := deleteAlias(ctx, tx, key); err != nil { // of the same login, or the address wouldn't be free
+		return err
 	}
 	if s.Addresses != nil {
 		for _, m := range all {

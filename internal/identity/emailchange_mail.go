@@ -44,11 +44,14 @@ func (s *Service) doSendConfirm(ctx context.Context, a aboutChange) error {
 		if err != nil {
 			return err
 		}
-		if mine = owner.ID == ""; !mine {
+		if mine = owner.ID == "" || owner.ID == a.Login; !mine && c.account != "" {
+			return gone() // whoever ordered it is told when it is confirmed
+		}
+		if !mine {
 			r, err = s.recipient(ctx, tx, owner.ID)
 			return err
 		}
-		if r, err = s.recipient(ctx, tx, a.Login); err != nil {
+		if r, err = s.recipientIn(ctx, tx, a.Login, c.account); err != nil {
 			return err
 		}
 		return updateEmailChangeToken(ctx, tx, c.id, token)
@@ -64,6 +67,10 @@ func (s *Service) doSendConfirm(ctx context.Context, a aboutChange) error {
 	}
 	r = r.unproved(c.email)
 	l := s.letter(p, r, "identity.mail.confirm")
+	if c.account != "" {
+		l.Subject = p.T("identity.mail.order_confirm.subject")
+		l.Paragraphs = []string{p.T("identity.mail.order_confirm.text", errs.Args{"Email": c.email, "Account": r.AccountName})}
+	}
 	l.Button = email.Button{Text: p.T("identity.mail.confirm.button"), URL: s.Base.URL(links.VerifyEmail(token))}
 	l.After = []string{p.T("identity.mail.confirm.life", errs.Args{"Until": r.time(p, c.ends)}), p.T("identity.mail.reset.not_you")}
 	l.Footer = []string{p.T("identity.mail.confirm.why", errs.Args{"Email": c.email, "Site": s.Base.String()})}
@@ -78,6 +85,9 @@ func (s *Service) doSendAsked(ctx context.Context, a aboutChange) error {
 	}
 	if c.id == "" || c.id != a.Change {
 		return gone()
+	}
+	if c.account != "" {
+		return s.sendOrdered(ctx, c)
 	}
 	d := Disowning{Cause: CauseEmailChange, At: c.asked, RemoteIP: c.remoteIP, login: a.Login, userAgent: c.userAgent}
 	device := ParseDevice(c.userAgent)
@@ -104,7 +114,7 @@ func (s *Service) doSendMoved(ctx context.Context, a aboutUndo) error {
 		if !lives {
 			return gone()
 		}
-		r, err = s.recipient(ctx, tx, u.login)
+		r, err = s.recipientIn(ctx, tx, u.login, a.Account)
 		return err
 	})
 	if err != nil {
@@ -112,8 +122,9 @@ func (s *Service) doSendMoved(ctx context.Context, a aboutUndo) error {
 	}
 	p := s.Bundle.Printer(r.Lang)
 	r = r.written(u.oldEmail)
-	l := s.letter(p, r, "identity.mail.moved")
+	l := s.movedLetter(p, r, a)
 	l.Facts = append([]email.Fact{{Label: p.T("identity.mail.new_email"), Value: u.newEmail}}, r.circumstances(p, u.changed, nil, "")...)
+	l.Facts = append(l.Facts, r.until(p, a.Until)...)
 	l.Button = email.Button{Text: p.T("identity.mail.moved.button"), URL: s.Base.URL(links.UndoEmail(token))}
 	l.After = []string{p.T("identity.mail.moved.life", errs.Args{"Email": u.oldEmail, "Until": r.time(p, u.ends)})}
 	l.Footer = []string{p.T("identity.mail.moved.why", errs.Args{"Email": u.oldEmail, "Site": s.Base.String()})}

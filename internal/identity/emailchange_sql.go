@@ -9,17 +9,18 @@ import (
 	"cabinet/internal/platform/id"
 )
 
-const emailChangeColumns = `id, login_id, session_id, email, email_key, asked_at, expires_at, user_agent, remote_ip`
+const emailChangeColumns = `id, login_id, session_id, email, email_key, asked_at, expires_at, user_agent, remote_ip,
+	asked_account, asked_user, asked_move, keep_until`
 
 // scanEmailChange returns the zero value when there is no row.
 func scanEmailChange(row interface{ Scan(...any) error }) (emailChange, error) {
 	var c emailChange
-	var asked, ends db.TS
-	err := row.Scan(&c.id, &c.login, &c.session, &c.email, &c.key, &asked, &ends, &c.userAgent, &c.remoteIP)
+	var asked, ends, keep db.TS
+	err := row.Scan(&c.id, &c.login, &c.session, &c.email, &c.key, &asked, &ends, &c.userAgent, &c.remoteIP, &c.account, &c.user, &c.move, &keep)
 	if db.NoRows(err) {
 		return emailChange{}, nil
 	}
-	c.asked, c.ends = asked.Time, ends.Time
+	c.asked, c.ends, c.keep = asked.Time, ends.Time, keep.Time
 	return c, err
 }
 
@@ -38,8 +39,8 @@ func replaceEmailChange(ctx context.Context, tx *db.Tx, c emailChange) error {
 	if err := deleteEmailChange(ctx, tx, c.login); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `insert into email_changes (`+emailChangeColumns+`) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.id, c.login, c.session, c.email, c.key, db.At(c.asked), db.At(c.ends), c.userAgent, c.remoteIP)
+	_, err := tx.Exec(ctx, `insert into email_changes (`+emailChangeColumns+`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.id, c.login, c.session, c.email, c.key, db.At(c.asked), db.At(c.ends), c.userAgent, c.remoteIP, c.account, c.user, c.move, db.At(c.keep))
 	return err
 }
 

@@ -65,7 +65,7 @@ func (s *Service) UndoEmailChange(ctx context.Context, token string, c Client) (
 }
 
 func (s *Service) undo(ctx context.Context, tx *db.Tx, login ids.Login, token string, c Client) (restored bool, err error) {
-	if err := lockLogin(ctx, tx, login); err != nil {
+	if err := s.holdPerson(ctx, tx, login); err != nil {
 		return false, err
 	}
 	u, err := s.undoOf(ctx, tx, token)

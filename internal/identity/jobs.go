@@ -56,6 +56,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 		if err := deleteOldMailed(ctx, tx, now.Add(-24*time.Hour)); err != nil {
 			return err
 		}
+		if err := deleteOldAliases(ctx, tx, now); err != nil {
+			return err
+		}
 		if err := deleteOldTokensAllAccounts(ctx, tx, now.Add(-tokenMemory)); err != nil {
 			return err
 		}

@@ -27,6 +27,12 @@ func (s *Service) CreateLogin(ctx context.Context, tx *db.Tx, address string) (i
 	if err != nil {
 		return "", err
 	}
+	if err := holdAddress(ctx, tx, key); err != nil {
+		return "", err
+	}
+	if l, err := selectLoginByKey(ctx, tx, key); err != nil || l.ID != "" { // an address that still signs somebody in is theirs
+		return l.ID, err
+	}
 	l := Login{ID: ids.Login(s.IDs.New()), Email: shown, key: key}
 	made, err := insertLogin(ctx, tx, l)
 	if err != nil {

@@ -14,10 +14,14 @@ func insertLogin(ctx context.Context, tx *db.Tx, l Login) (bool, error) {
 	return n == 1, err
 }
 
-// selectLoginByKey returns the zero Login for an unknown address, so that both cases take the same way.
+// selectLoginByKey returns whose an address is, be it a former one that signs in for a while yet; see [Alias]. It returns the
+// zero Login for an unknown address, so that all cases take the same way.
 func selectLoginByKey(ctx context.Context, q db.Queryer, key string) (Login, error) {
 	var l Login
-	err := q.QueryRow(ctx, `select id, email, email_key from logins where email_key = ?`, key).Scan(&l.ID, &l.Email, &l.key)
+	err := q.QueryRow(ctx, `select id, email, email_key from logins where email_key = ?
+		union all
+		select l.id, l.email, l.email_key from login_aliases a join logins l on l.id = a.login_id where a.email_key = ? and a.ends_at > ?`,
+		key, key, db.At(q.Now())).Scan(&l.ID, &l.Email, &l.key)
 	if db.NoRows(err) {
 		return Login{}, nil
 	}

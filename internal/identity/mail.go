@@ -37,6 +37,24 @@ func (s *Service) recipient(ctx context.Context, q db.Queryer, login ids.Login) 
 	return recipient{l, in[0]}, nil
 }
 
+// recipientIn is recipient with the membership of one account, for what must not tell of another one; an empty account is any.
+func (s *Service) recipientIn(ctx context.Context, q db.Queryer, login ids.Login, account ids.Account) (recipient, error) {
+	r, err := s.recipient(ctx, q, login)
+	if err != nil || account == "" || r.Account == account {
+		return r, err
+	}
+	all, err := s.Members.OfLogin(ctx, q, login)
+	if err != nil {
+		return r, err
+	}
+	for _, m := range active(all) {
+		if m.Account == account {
+			return recipient{r.login, m}, nil
+		}
+	}
+	return r, errs.E(errs.NotFound, "identity.login.unknown", nil)
+}
+
 func (s *Service) resetURL(token string) string { return s.Base.URL(links.Reset(token)) }
 
 func (s *Service) doSendReset(ctx context.Context, a sendReset) error {

@@ -50,6 +50,8 @@ type Arrivals interface {
 
 // Addresses keeps the copies of sign-in addresses that higher rooms hold; people implements it.
 type Addresses interface {
+	// Hold makes whoever changes the same member wait, before their login is held.
+	Hold(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error
 	// EmailChanged notes, in the transaction of the change, that a member signs in with another address from now on.
 	EmailChanged(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User, address string) error
 }

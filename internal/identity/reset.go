@@ -28,6 +28,13 @@ func (s *Service) RequestReset(ctx context.Context, address string, c Client) er
 		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		l, err := selectLoginByKey(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		if l.ID != "" {
+			key = l.key // the mail goes to the present address, whichever was typed
+		}
 		hash := id.Hash(key)
 		if err := tx.Lock(ctx, "", "identity.reset:"+hash); err != nil {
 			return err
@@ -37,10 +44,6 @@ func (s *Service) RequestReset(ctx context.Context, address string, c Client) er
 			return err
 		}
 		if err := insertResetRequest(ctx, tx, s.IDs.New(), hash); err != nil {
-			return err
-		}
-		l, err := selectLoginByKey(ctx, tx, key)
-		if err != nil {
 			return err
 		}
 		a := activity.Act{Kind: ResetRequested}

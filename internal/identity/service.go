@@ -36,8 +36,10 @@ type Deps struct {
 	Arrivals Arrivals
 	// Addresses hears of every changed sign-in address. Optional.
 	Addresses Addresses
-	Rights    Rights
-	Mail      email.Sender
+	// Domains knows the accounts' own mail domains. Optional: without it no account has any.
+	Domains Domains
+	Rights  Rights
+	Mail    email.Sender
 	// From is the sender of the product's mail; its domain is that of the messages' ids.
 	From   email.Address
 	Bundle *i18n.Bundle

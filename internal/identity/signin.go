@@ -123,6 +123,9 @@ func (s *Service) approach(ctx context.Context, key string, in SignInInput) (cal
 		if c.login, err = selectLoginByKey(ctx, tx, key); err != nil {
 			return err
 		}
+		if c.login.ID != "" { // by whichever of their addresses somebody comes, failures count as one
+			c.key = c.login.key
+		}
 		if c.members, err = s.Members.OfLogin(ctx, tx, c.login.ID); err != nil {
 			return err
 		}

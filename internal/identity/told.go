@@ -18,6 +18,7 @@ import (
 type mails struct {
 	confirm, asked *jobs.Handle[aboutChange]
 	moved, undone  *jobs.Handle[aboutUndo]
+	relocated      *jobs.Handle[aboutUndo]
 	device         *jobs.Handle[aboutSignIn]
 	token          *jobs.Handle[aboutToken]
 }
@@ -31,6 +32,9 @@ type aboutUndo struct {
 	Undo string `json:"undo"`
 	// Abandoned tells the address that was given up, not the restored one.
 	Abandoned bool `json:"abandoned,omitempty"`
+	// Account is whose administrators asked for the change; Until is until when the former address signs in too.
+	Account ids.Account `json:"account,omitempty"`
+	Until   time.Time   `json:"until,omitzero"`
 }
 
 type aboutSignIn struct {
@@ -57,6 +61,8 @@ func (s *Service) registerMails(q *jobs.Queue) {
 			Priority: jobs.Urgent, Timeout: timeout, NotAfter: undoLife, Outside: true}),
 		undone: jobs.Register(q, jobs.Kind[aboutUndo]{Name: "identity.send_email_undone", Do: s.doSendUndone,
 			Timeout: timeout, NotAfter: noticeLife, Outside: true}),
+		relocated: jobs.Register(q, jobs.Kind[aboutUndo]{Name: "identity.send_email_relocated", Do: s.doSendRelocated,
+			Timeout: timeout, NotAfter: undoLife, Outside: true}),
 		device: jobs.Register(q, jobs.Kind[aboutSignIn]{Name: "identity.send_new_device", Do: s.doSendDevice,
 			Timeout: timeout, NotAfter: noticeLife, Outside: true}),
 		token: jobs.Register(q, jobs.Kind[aboutToken]{Name: "identity.send_token_made", Do: s.doSendTokenMade,

@@ -236,6 +236,8 @@ type memberList struct {
 	email map[ids.User]string // as other rooms were told
 }
 
+func (l *memberList) Hold(context.Context, *db.Tx, ids.Account, ids.User) error { return nil }
+
 func (l *memberList) EmailChanged(_ context.Context, _ *db.Tx, _ ids.Account, user ids.User, address string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -15,6 +15,7 @@ const (
 	ActAccepted  activity.Kind = "invitations.accepted"
 	Died         activity.Kind = "invitations.died"
 	LinkAsked    activity.Kind = "invitations.link_asked"
+	Readdressed  activity.Kind = "invitations.readdressed"
 	HandedOver   activity.Kind = "invitations.handed_over"
 )
 
@@ -54,6 +55,7 @@ func Acts() []activity.KindInfo {
 		{Kind: ActAccepted, Payload: UserPayload{}},
 		{Kind: Died, Payload: DiedPayload{}},
 		{Kind: LinkAsked, Payload: UserPayload{}},
+		{Kind: Readdressed, Payload: UserPayload{}},
 		{Kind: HandedOver, Payload: HandedOverPayload{}},
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/email"
 	"cabinet/internal/platform/errs"
@@ -23,31 +24,36 @@ func (s *Service) Resend(ctx context.Context, by access.Actor, invitation ids.In
 		if since := tx.Now().Sub(i.SentAt); since < s.Limits.Pause {
 			return wait(errs.E(errs.TooMany, "invitations.resend.soon", nil), s.Limits.Pause-since)
 		}
-		if err := s.Identity.CountMail(ctx, tx, o.person.Email); err != nil {
+		if err := s.sendAnew(ctx, tx, o.by.User, o.person, &i); err != nil {
 			return err
 		}
-		_, key, err := email.ParseAddress(o.person.Email)
-		if err != nil {
-			return err
-		}
-		i.Sendings++
-		i.offered = standingOf(o.person)
-		i.Inviter, i.emailKey, i.dead, i.Undelivered, i.SentAt = o.by.User, key, "", false, tx.Now()
-		if end := tx.Now().Add(Life); end.After(i.ExpiresAt) {
-			i.ExpiresAt = end
-		}
-		i.Version++
-		if err := killLinks(ctx, tx, i); err != nil {
-			return err
-		}
-		if err := updateSending(ctx, tx, i); err != nil {
-			return err
-		}
-		if err := s.sendLater(ctx, tx, i); err != nil {
-			return err
-		}
-		_, err = s.Acts.Record(ctx, tx, o.by, subject(i, Resent, UserPayload{i.User}))
+		_, err := s.Acts.Record(ctx, tx, o.by, subject(i, Resent, UserPayload{i.User}))
 		return err
 	})
 	return i, err
+}
+
+// sendAnew has an invitation mailed to the person's address as if it were the first time; whoever sends it vouches for it.
+func (s *Service) sendAnew(ctx context.Context, tx *db.Tx, sender ids.User, p people.Person, i *Invitation) error {
+	if err := s.Identity.CountMail(ctx, tx, p.Email); err != nil {
+		return err
+	}
+	_, key, err := email.ParseAddress(p.Email)
+	if err != nil {
+		return err
+	}
+	i.Sendings++
+	i.offered = standingOf(p)
+	i.Inviter, i.emailKey, i.dead, i.Undelivered, i.SentAt = sender, key, "", false, tx.Now()
+	if end := tx.Now().Add(Life); end.After(i.ExpiresAt) {
+		i.ExpiresAt = end
+	}
+	i.Version++
+	if err := killLinks(ctx, tx, *i); err != nil {
+		return err
+	}
+	if err := updateSending(ctx, tx, *i); err != nil {
+		return err
+	}
+	return s.sendLater(ctx, tx, *i)
 }

@@ -10,6 +10,11 @@ import (
 
 var _ identity.Addresses = Members{}
 
+// Hold takes the lock of a user, before that of their login: the one order in which both are taken.
+func (Members) Hold(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) error {
+	return lockPerson(ctx, tx, account, user)
+}
+
 // EmailChanged keeps the user's copy of the sign-in address in step with the login, in the transaction of its change.
 // Everybody who looks sees it within a second.
 func (Members) EmailChanged(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User, address string) error {

@@ -29,11 +29,10 @@ func (s *Service) User(ctx context.Context, by access.Actor, user ids.User) (Per
 // A new role ends a role for a time, a new group a group for a time and the managing of the old one; administrators are in
 // the default group. [Service.Preview] tells all of that beforehand.
 func (s *Service) EditUser(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64) (Person, error) {
-	p, err := s.editUser(ctx, by, user, in, ifVersion)
-	return p, s.keptOut(ctx, by, user, access.EditUser, err)
+	return s.EditUserWith(ctx, by, user, in, ifVersion, Beside{})
 }
 
-func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64) (Person, error) {
+func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64, beside Beside) (Person, error) {
 	e, err := s.judgeEdit(ctx, by, user, in)
 	if err != nil {
 		return Person{}, err
@@ -46,6 +45,9 @@ func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, 
 		held := s.holdGroups(ctx, tx, by.Account, in) // whoever deletes a group takes the locks in this order
 		if held != nil && !errs.Is(held, errs.Invalid) {
 			return held
+		}
+		if err := beside.hold(ctx, tx); err != nil {
+			return err
 		}
 		before, err := s.lockStanding(ctx, tx, by.Account, user)
 		if err != nil {
@@ -63,15 +65,21 @@ func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, 
 		}
 		p = before
 		changed, wrong := s.applyEdit(ctx, tx, e, &p)
-		if err := allWrong(wrong, held); err != nil || len(changed) == 0 && sameStanding(before, p) {
+		if err := allWrong(wrong, held); err != nil {
 			return err
+		}
+		if len(changed) == 0 && sameStanding(before, p) {
+			return beside.do(ctx, tx, now, before)
 		}
 		if ifVersion != 0 && ifVersion != before.Version {
 			conflict := errs.E(errs.Conflict, "people.profile.conflict", nil)
 			conflict.Detail = e.against(before, p)
 			return conflict
 		}
-		return s.storeEdit(ctx, tx, by, before, &p, changed)
+		if err := s.storeEdit(ctx, tx, by, before, &p, changed); err != nil {
+			return err
+		}
+		return beside.do(ctx, tx, now, before)
 	})
 	return p, err
 }

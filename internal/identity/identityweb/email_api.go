@@ -14,6 +14,7 @@ type EmailChange struct {
 	AskedAt  time.Time `json:"asked_at" format:"date-time"`
 	EndsAt   time.Time `json:"ends_at" format:"date-time" doc:"Until when it can be confirmed"`
 	Here     bool      `json:"asked_here" doc:"Whether the caller’s own browser asked for it: only there can it be confirmed"`
+	Ordered  bool      `json:"asked_by_administrator" doc:"Whether an administrator of the caller’s organisation asked for it"`
 }
 
 type emailChangeOutput struct{ Body EmailChange }

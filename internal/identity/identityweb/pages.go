@@ -54,9 +54,21 @@ func (v securityView) sessionsFoot() templ.Component {
 
 func (v setupView) rules() []string { return rules(v.Page.P, accounts.DefaultPolicy().Password) }
 
+// addresses are those by which the person signs in.
+func (v securityView) addresses() []ui.Fact {
+	out := []ui.Fact{{Label: v.t("identityweb.email_change.now"), Text: v.Email}}
+	for _, a := range v.Aliases {
+		out = append(out, ui.Fact{Label: v.t("identityweb.email_change.alias"), Text: a.Email, Hint: v.t("identityweb.email_change.alias_until", errs.Args{"Until": v.at(a.EndsAt)})})
+	}
+	return out
+}
+
 // waiting says where the new address can be confirmed.
 func (v securityView) waiting() string {
 	args := errs.Args{"Until": v.at(v.Pending.EndsAt), "Email": v.Email}
+	if v.Pending.Ordered {
+		return v.t("identityweb.email_change.waits_ordered", args)
+	}
 	if v.Pending.Here {
 		return v.t("identityweb.email_change.waits_here", args)
 	}

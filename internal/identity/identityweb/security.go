@@ -20,7 +20,8 @@ type securityView struct {
 	Page     ui.Page
 	Email    string
 	Pending  identity.EmailChange
-	Current  bool // the current password is asked for
+	Aliases  []identity.Alias // former addresses that sign in for a while yet
+	Current  bool             // the current password is asked for
 	Rules    []string
 	Sessions []identity.Session
 	Tries    []identity.SignInTry // the latest to sign in
@@ -77,6 +78,9 @@ func (h handlers) signInOf(c *web.Ctx, v *securityView) error {
 	}
 	v.Email = login.Email
 	if v.Pending, err = h.Identity.PendingEmail(ctx, actor); err != nil {
+		return err
+	}
+	if v.Aliases, err = h.Identity.Aliases(ctx, actor); err != nil {
 		return err
 	}
 	if v.Sessions, err = h.Identity.Sessions(ctx, actor); err != nil {

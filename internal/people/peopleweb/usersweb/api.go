@@ -158,7 +158,7 @@ func (h handlers) patchAPI(ctx context.Context, c *web.Ctx, in *patchInput) (*us
 	if err != nil {
 		return nil, err
 	}
-	u, err := h.People.EditUser(ctx, by(c), in.ID, in.Body.input(), version)
+	u, _, err := h.Moves.EditUser(ctx, by(c), in.ID, in.Body.input(), in.Body.Email.Pointer(), version)
 	if e := errs.As(err); given && e != nil && e.Kind == errs.Conflict && e.Detail != nil {
 		err = errs.E(errs.Stale, "web.error.stale", err)
 	}

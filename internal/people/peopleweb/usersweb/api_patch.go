@@ -23,6 +23,7 @@ type UserPatch struct {
 	BranchID         web.Patch[string]         `json:"branch_id,omitzero"`
 	OrganizationName web.Patch[string]         `json:"organization_name,omitzero"`
 	Website          web.Patch[string]         `json:"website,omitzero"`
+	Email            web.Patch[string]         `json:"email,omitzero" doc:"For administrators: another sign-in email, which has to be confirmed; a pending user is invited there anew"`
 	IDNumber         web.Patch[string]         `json:"id_number,omitzero" doc:"For administrators, as everything that follows"`
 	Role             web.Patch[string]         `json:"role,omitzero" doc:"The lasting role; it ends a role for a time"`
 	JobTitleID       web.Patch[string]         `json:"job_title_id,omitzero"`

@@ -36,6 +36,27 @@ func (v editView) t(key string, args ...errs.Args) string { return v.c.P.T(key, 
 // rights reports whether the form has the user's rights: nobody changes their own.
 func (v editView) rights() bool { return administers(v.Actor) && v.User.ID != v.Actor.User }
 
+// readdressed reports whether the form has the user's sign-in email: one's own is changed in one's settings, and whoever is
+// inactive can't confirm another one.
+func (v editView) readdressed() bool {
+	return v.rights() && v.User.Status != people.Inactive && !v.User.Erased()
+}
+
+// emailHint says what becomes of another sign-in email, or why there can't be one.
+func (v editView) emailHint() string {
+	switch {
+	case !administers(v.Actor):
+		return v.t("usersweb.edit.email_hint")
+	case v.User.ID == v.Actor.User:
+		return v.t("moves.email.own")
+	case v.User.Status == people.Pending:
+		return v.t("usersweb.edit.email_pending")
+	case !v.readdressed():
+		return v.t("moves.email.inactive")
+	}
+	return v.t("usersweb.edit.email_warning")
+}
+
 // fields are the names of the form's fields.
 func (v editView) fields() []string {
 	out := slices.Clone(contactFields[:])
@@ -44,6 +65,9 @@ func (v editView) fields() []string {
 	}
 	if v.rights() {
 		out = append(out, rightFields[:]...)
+	}
+	if v.readdressed() {
+		out = append(out, "email")
 	}
 	return out
 }
@@ -98,19 +122,26 @@ func (h handlers) save(c *web.Ctx) error {
 	if err != nil {
 		return h.showEdit(v, http.StatusUnprocessableEntity, err)
 	}
+	email := r.text("email")
 	if !c.Form().Has("seen") {
 		e, err := h.People.Preview(c.Context(), v.Actor, v.User.ID, in)
 		if err != nil {
 			return h.notSaved(v, err)
 		}
-		if v.Effects = effects(c, v.names, e); len(v.Effects) > 0 {
+		if email != nil {
+			if err := h.Moves.Check(c.Context(), v.Actor, v.User, *email); err != nil {
+				return h.notSaved(v, err)
+			}
+		}
+		if v.Effects = append(emailEffect(v, email), effects(c, v.names, e)...); len(v.Effects) > 0 {
 			return h.showEdit(v, http.StatusOK, nil)
 		}
 	}
-	if _, err = h.People.EditUser(c.Context(), v.Actor, v.User.ID, in, version(v.Version)); err != nil {
+	_, asked, err := h.Moves.EditUser(c.Context(), v.Actor, v.User.ID, in, email, version(v.Version))
+	if err != nil {
 		return h.notSaved(v, err)
 	}
-	c.Flash(web.FlashSuccess, "usersweb.edit.saved")
+	c.Flash(web.FlashSuccess, savedKey(asked))
 	return c.Redirect(links.User(v.User.ID))
 }
 

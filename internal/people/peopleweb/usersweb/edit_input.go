@@ -39,7 +39,7 @@ func storedValues(u people.Person, account accounts.Account, loc *time.Location)
 		"office_number": people.ShowPhone(u.OfficeNumber, account.Country), "office_extension": u.OfficeExtension,
 		"organization_name": u.OrganizationName, "website": u.Website, "id_number": u.IDNumber,
 		"role": string(u.Lasting.Role), "group_id": string(u.Lasting.Group), "manages": tick(u.Lasting.Manages), "job_title_id": string(u.JobTitle),
-		"ends_reason": u.EndsReason, "temp_group": stay,
+		"ends_reason": u.EndsReason, "temp_group": stay, "email": u.Email,
 	}
 	if !u.EndsAt.IsZero() {
 		out["ends_at"] = lastDay(u.EndsAt).In(loc).Format(time.DateOnly)

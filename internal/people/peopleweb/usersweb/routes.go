@@ -36,6 +36,10 @@ func (h handlers) pages() []web.Route {
 		{Method: http.MethodPost, Path: "/admin/users/{id}/reactivate", Door: web.Fresh, Handler: h.reactivate},
 		{Method: http.MethodGet, Path: "/admin/users/{id}/reset-password", Door: web.SignedIn, Handler: h.askReset},
 		{Method: http.MethodPost, Path: "/admin/users/{id}/reset-password", Door: web.SignedIn, Handler: h.reset, Cost: 10},
+		{Method: http.MethodGet, Path: "/admin/users/{id}/email/resend", Door: web.SignedIn, Handler: h.askedEmail},
+		{Method: http.MethodPost, Path: "/admin/users/{id}/email/resend", Door: web.SignedIn, Handler: h.resendEmail, Cost: 10},
+		{Method: http.MethodGet, Path: "/admin/users/{id}/email/cancel", Door: web.SignedIn, Handler: h.askedEmail},
+		{Method: http.MethodPost, Path: "/admin/users/{id}/email/cancel", Door: web.SignedIn, Handler: h.cancelEmail},
 	}
 }
 
@@ -60,6 +64,14 @@ func (h handlers) operations() []web.Route {
 			ID: "reactivate-user", Summary: "Reactivate a user", Statuses: deed}, h.reactivateAPI),
 		web.API(web.Operation{Method: http.MethodPost, Path: one + "/reset-password", Door: web.FreshOrToken, Scope: web.ScopeAdmin, Tags: tags,
 			ID: "reset-user-password", Summary: "Mail a link to a new password to a user", Statuses: deed, Cost: 10}, h.resetAPI),
+		web.API(web.Operation{Method: http.MethodGet, Path: one + "/email-change", Door: web.SignedIn, Scope: web.ScopeAdmin, Tags: tags,
+			ID: "get-user-email-change", Summary: "A user’s new sign-in email that an administrator asked for and that waits to be confirmed",
+			Statuses: []int{http.StatusNotFound}}, h.getEmailChangeAPI),
+		web.API(web.Operation{Method: http.MethodDelete, Path: one + "/email-change", Door: web.SignedIn, Scope: web.ScopeAdmin, Tags: tags,
+			ID: "cancel-user-email-change", Summary: "Forget a user’s new sign-in email that waits", Statuses: []int{http.StatusNotFound}}, h.deleteEmailChangeAPI),
+		web.API(web.Operation{Method: http.MethodPost, Path: one + "/email-change/resend", Door: web.SignedIn, Scope: web.ScopeAdmin, Tags: tags,
+			ID: "resend-user-email-change", Summary: "Mail the link to a user’s new sign-in email once more", Statuses: []int{http.StatusNotFound},
+			Cost: 10}, h.resendEmailChangeAPI),
 	}
 }
 

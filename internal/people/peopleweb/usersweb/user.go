@@ -6,6 +6,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/links"
@@ -28,6 +29,8 @@ type userView struct {
 	// Fixed is why the user's status can't be changed, in words; empty when it can.
 	Fixed   string
 	Invited map[ids.User]invitations.Invitation
+	// Waiting is the user's new sign-in email that isn't confirmed yet, for administrators.
+	Waiting identity.EmailChange
 	names   names
 }
 
@@ -68,6 +71,9 @@ func (h handlers) around(v *userView) (err error) {
 		return err
 	}
 	if administers(v.Actor) {
+		if v.Waiting, err = h.Moves.Waiting(ctx, v.Actor, v.User.ID); err != nil {
+			return err
+		}
 		_, err := h.People.Preview(ctx, v.Actor, v.User.ID, statusInput(other(v.User.Status)))
 		if e := errs.As(err); refused(err) && e.Key != "" {
 			v.Fixed = v.c.P.T(e.Key, e.Args)

@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/links"
+	"cabinet/internal/moves"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
@@ -43,6 +44,7 @@ type Deps struct {
 	Groups      *groups.Service
 	Invitations *invitations.Service
 	Bulk        *bulk.Service
+	Moves       *moves.Service
 	Exports     *exports.Service
 	Sessions    Sessions
 	Seats       people.Seats

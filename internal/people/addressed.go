@@ -1,0 +1,92 @@
+package people
+
+import (
+	"context"
+
+	"cabinet/internal/access"
+	"cabinet/internal/ids"
+	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/errs"
+)
+
+// Beside changes what another room keeps of a user in the transaction of an edit.
+type Beside struct {
+	// Hold takes the locks that come before the user's own. Optional.
+	Hold func(ctx context.Context, tx *db.Tx) error
+	// Do makes the change. It is handed who acts as they are now, who may edit the user, and the user as stored.
+	Do func(ctx context.Context, tx *db.Tx, by access.Actor, stored Person) error
+}
+
+func (b Beside) hold(ctx context.Context, tx *db.Tx) error {
+	if b.Hold == nil {
+		return nil
+	}
+	return b.Hold(ctx, tx)
+}
+
+func (b Beside) do(ctx context.Context, tx *db.Tx, by access.Actor, stored Person) error {
+	if b.Do == nil {
+		return nil
+	}
+	return b.Do(ctx, tx, by, stored)
+}
+
+// EditUserWith is [Service.EditUser] together with a change that another room makes: both are stored, or neither.
+func (s *Service) EditUserWith(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64, beside Beside) (Person, error) {
+	p, err := s.editUser(ctx, by, user, in, ifVersion, beside)
+	return p, s.keptOut(ctx, by, user, access.EditUser, err)
+}
+
+// NotYours is the error about a field that only an administrator writes; such an attempt is recorded (R40).
+func NotYours(field string) error { return errs.FieldError(field, notYours) }
+
+// PersonsAfter returns users of the account, whatever their status, in the order of their ids behind the given one, for rooms
+// above that have judged the right themselves. limit is 1 to [MaxMatching].
+func (s *Service) PersonsAfter(ctx context.Context, q db.Queryer, account ids.Account, after ids.User, limit int) ([]Person, error) {
+	rows, err := q.Query(ctx, `select `+personColumns+` from users where account_id = ? and id > ? order by id limit ?`,
+		account, after, max(1, min(limit, MaxMatching)))
+	return scanPersons(q, rows, err)
+}
+
+// HoldPerson makes whoever changes the same user wait until the transaction ends, and returns the user as they stand then, or
+// errs.NotFound. It is for rooms above that have judged the right themselves.
+func (s *Service) HoldPerson(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) (Person, error) {
+	if err := lockPerson(ctx, tx, account, user); err != nil {
+		return Person{}, err
+	}
+	return selectPerson(ctx, tx, account, user)
+}
+
+// AsNow returns the actor with the rights that they hold as q shows; whoever isn't active any more is errs.Unauthenticated.
+func (s *Service) AsNow(ctx context.Context, q db.Queryer, by access.Actor, do access.Action) (access.Actor, error) {
+	return s.asNow(ctx, q, by, do)
+}
+
+// Readdress gives a pending user another login with its address, in the caller's transaction, which has judged the right. Whoever
+// isn't pending any more is errs.NotFound, a login that has a user in the account errs.Conflict.
+func (s *Service) Readdress(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User, login ids.Login, address string) error {
+	p, err := s.HoldPerson(ctx, tx, account, user)
+	if err != nil {
+		return err
+	}
+	if p.Status != Pending {
+		return errs.E(errs.NotFound, "access.not_found", nil)
+	}
+	other, err := s.PersonOfLogin(ctx, tx, account, login)
+	if err == nil && other.ID != user {
+		return errs.E(errs.Conflict, "people.add.already", nil)
+	}
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	p.Email = address
+	_, err = tx.Exec(ctx, `update users set login_id = ?, email = ?, search_text = ?, version = version + 1, updated_at = ? where account_id = ? and id = ?`,
+		login, p.Email, searchText(p), db.At(tx.Now()), account, user)
+	return err
+}
+
+// CountActive returns how many users of the account are active.
+func (s *Service) CountActive(ctx context.Context, q db.Queryer, account ids.Account) (n int64, err error) {
+	err = q.QueryRow(ctx, `select count(*) from users where account_id = ? and status = ?`, account, Active).Scan(&n)
+	return n, err
+}
