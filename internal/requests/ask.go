@@ -134,12 +134,13 @@ func (in AskInput) cleaned() (AskInput, error) {
 	var wrong errs.Fields
 	if in.Name != "" {
 		name, fault := writing.Name(in.Name, MaxTitleName)
-		if key, args := people.TextWrong(fault, MaxTitleName); key != "" {
+		key, args := people.TextWrong(fault, MaxTitleName)
+		switch {
+		case key != "":
 			wrong.Add(wishField, key, args)
-		}
-		if in.Title != "" {
+		case in.Title != "":
 			wrong.Add(wishField, "requests.ask.one")
-		} else if name == "" {
+		case name == "":
 			wrong.Add(wishField, "requests.ask.name")
 		}
 		in.Name = name
