@@ -37,6 +37,7 @@ import (
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/metrics"
 	"cabinet/internal/platform/seal"
+	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 )
 
@@ -80,6 +81,7 @@ type Program struct {
 	GroupSettings   *groups.Settings
 	Invitations     *invitations.Service
 	Bulk            *bulk.Service
+	Requests        *requests.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests
@@ -105,6 +107,8 @@ type Program struct {
 	memberships *cache.Cache[ids.Login, int]
 	// erasures remembers how many people of an account wait for an answer to their wish to be erased.
 	erasures *cache.Cache[ids.Account, int]
+	// asked remembers how many requests of an account wait for an administrator.
+	asked *cache.Cache[ids.Account, int]
 }
 
 const (

@@ -139,3 +139,12 @@ func (s *Service) changeOwn(ctx context.Context, by access.Actor, change func(tx
 		return updateRequest(ctx, tx, &r)
 	})
 }
+
+// MyEffectNow is [Service.MyEffect] for the title that the actor has: it changes nothing.
+func (s *Service) MyEffectNow(ctx context.Context, by access.Actor) (Effect, error) {
+	_, p, err := s.self(ctx, s.DB, by, access.SeeProfile)
+	if err != nil {
+		return Effect{}, err
+	}
+	return s.effect(ctx, s.DB, p, p.JobTitle)
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"log/slog"
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
@@ -37,7 +36,6 @@ type Deps struct {
 	// Actors tells who somebody is at this moment.
 	Actors exports.Actors
 	Post   exports.Post
-	Log    *slog.Logger
 }
 
 // Service is the room's one door. It is safe for parallel use.

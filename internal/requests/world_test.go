@@ -96,7 +96,7 @@ func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
 	ppl.RegisterJobs(w.queue)
 	w.settings = roles.NewSettings(roles.SettingsDeps{DB: d, Acts: log, Roles: rol, Holders: members})
 	w.Service = New(Deps{DB: d, IDs: maker, Acts: log, People: ppl, Roles: rol, Actors: w.idy,
-		Post: exports.Post{Sender: w.post, From: from, Bundle: bundle, Base: base, Recipients: exports.RecipientsOf(w.idy, members)}, Log: quiet})
+		Post: exports.Post{Sender: w.post, From: from, Bundle: bundle, Base: base, Recipients: exports.RecipientsOf(w.idy, members)}})
 	w.RegisterJobs(w.queue)
 	w.write(func(tx *db.Tx) (err error) {
 		if w.firm, err = acc.Create(w.ctx, tx, access.System(""), accounts.AccountInput{Name: "Marlowe & Finch", Kind: accounts.LawFirm, Country: "GB", TimeZone: "Europe/London"}); err != nil {
