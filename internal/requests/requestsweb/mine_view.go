@@ -26,7 +26,7 @@ func (v mineView) lastTone() ui.Tone {
 
 // lastText says where the request stands, in a sentence.
 func (v mineView) lastText() string {
-	return v.t("requestsweb.last."+string(v.Last.State), errs.Args{"Title": called(v.c.P, v.Last.TitleName), "At": v.c.DateTime(v.Last.AskedAt)})
+	return v.t("requests.last."+string(v.Last.State), errs.Args{"Title": called(v.c.P, v.Last.TitleName), "At": v.c.DateTime(v.Last.AskedAt)})
 }
 
 // picker is the list of titles to choose from.
