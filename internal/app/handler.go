@@ -24,6 +24,7 @@ import (
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/ui"
 	"cabinet/web"
@@ -42,7 +43,7 @@ func (p *Program) Routes() []web.Route {
 		Groups: p.Groups, Doorway: invitationsweb.Doorway{Welcome: doorway.Welcome, Device: doorway.Device, Rules: doorway.Rules}, Frame: p.frame})...)
 	routes = append(routes, groupsweb.Routes(groupsweb.Deps{Groups: p.GroupSettings, Names: names{p}, Frame: p.frame})...)
 	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Attributes: p.Attributes,
-		Frame: p.frame})...)
+		Requests: p.Requests, Frame: p.frame})...)
 	routes = append(routes, usersweb.Routes(usersweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Invitations: p.Invitations, Bulk: p.Bulk, Moves: p.Moves, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Frame: p.frame})...)
 	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
@@ -52,6 +53,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, rolesweb.Routes(rolesweb.Deps{Settings: p.RoleSettings, Frame: p.frame})...)
 	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)
 	routes = append(routes, exportsweb.Routes(exportsweb.Deps{Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, requestsweb.Routes(requestsweb.Deps{Requests: p.Requests, Frame: p.frame})...)
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
 	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)

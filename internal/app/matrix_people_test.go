@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/invitations"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
+	"cabinet/internal/requests"
 )
 
 // manager is who manages a group of the firm; managedBy stands for the owner of what lies in that group.
@@ -95,4 +96,16 @@ func (m *matrix) bulkJob(owner string) string {
 	j, err := m.a.Bulk.Draft(ctx, by, bulk.DraftInput{File: strings.NewReader(apptest.Address("heather")), Defaults: bulk.Defaults{Role: access.Guest}})
 	m.a.Must(err)
 	return string(j.ID)
+}
+
+// request has somebody new of an owner's organisation ask for a job title that doesn't exist.
+func (m *matrix) request(owner string) string {
+	name := fmt.Sprintf("asker%d", m.count)
+	if strings.HasSuffix(owner, "@twin") {
+		name += "@twin"
+	}
+	m.a.Join(m.a.Member(owner).Account, name, people.Standing{Role: access.Limited})
+	r, err := m.a.Requests.AskTitle(m.a.T.Context(), m.a.By(name), requests.AskInput{Name: m.called("Title")})
+	m.a.Must(err)
+	return string(r.ID)
 }

@@ -69,6 +69,7 @@ func sorts() []sort {
 		{[]string{"/settings/applications/tokens/{", "/api/v1/me/tokens/{"}, personal, (*matrix).token},
 		{[]string{"/exports/{", "/api/v1/exports/{"}, personal, (*matrix).export},
 		{[]string{"/admin/erasure/{", "/api/v1/erasures/{"}, personal, (*matrix).erasure},
+		{[]string{"/admin/requests/{", "/api/v1/title-requests/{"}, common, (*matrix).request},
 		{[]string{"/admin/audit/entries/{", "/api/v1/activity/{"}, personal, (*matrix).act},
 		{[]string{"/admin/organisation/attributes/{", "/api/v1/attributes/{"}, common, (*matrix).attribute},
 		{[]string{"/admin/organisation/branches/{", "/api/v1/branches/{"}, common, (*matrix).branch},

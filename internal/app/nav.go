@@ -17,6 +17,7 @@ import (
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/ui"
 )
@@ -25,7 +26,7 @@ import (
 // for whoever may open them.
 func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error) {
 	mine := peopleweb.Nav(c.P) // the profile first, the looks last but for what is asked for rarely
-	items := slices.Concat(mine[:1], identityweb.Nav(c.P), mine[1:], mydataweb.Nav(c.P), exportsweb.Nav(c.P))
+	items := slices.Concat(mine[:1], requestsweb.Nav(c.P), identityweb.Nav(c.P), mine[1:], mydataweb.Nav(c.P), exportsweb.Nav(c.P))
 	groups := []ui.NavGroup{{Title: c.P.T("app.nav.my_account"), Items: items}}
 	if access.Require(by, access.ManageAccount, access.Facts{Account: by.Account}) != nil {
 		if by.Manages { // of all of it they see their own group's people
@@ -37,12 +38,16 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 	if err != nil {
 		return nil, err
 	}
+	asked, err := p.asked.Read(by.Account, func() (int, error) { return p.Requests.Waiting(c.Context(), by) })
+	if err != nil {
+		return nil, err
+	}
 	home, err := p.System.Mine(c.Context(), by)
 	if err != nil {
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
 	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
 }
@@ -64,6 +69,7 @@ func adminHints() map[string]string {
 		links.Groups():             "groupsweb.list.lead",
 		links.DomainMoves():        "movesweb.list.lead",
 		links.RolesAndTitles():     "rolesweb.roles.lead",
+		links.Requests():           "requestsweb.admin.lead",
 		links.Organisation():       "accountsweb.organisation.lead",
 		links.Attributes():         "attributesweb.list.lead",
 		links.SignInSettings():     "accountsweb.sign_in.lead",

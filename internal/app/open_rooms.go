@@ -66,6 +66,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openFilesForPeople(post)
 	p.openAdministration(members, sender, from, base, post)
 	p.openMoves(members, post)
+	p.openRequests(post)
 	p.openMyData(members, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)

@@ -38,6 +38,7 @@ import (
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/metrics"
 	"cabinet/internal/platform/seal"
+	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 )
 
@@ -82,6 +83,7 @@ type Program struct {
 	Invitations     *invitations.Service
 	Bulk            *bulk.Service
 	Moves           *moves.Service
+	Requests        *requests.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests
@@ -107,6 +109,8 @@ type Program struct {
 	memberships *cache.Cache[ids.Login, int]
 	// erasures remembers how many people of an account wait for an answer to their wish to be erased.
 	erasures *cache.Cache[ids.Account, int]
+	// asked remembers how many requests of an account wait for an administrator.
+	asked *cache.Cache[ids.Account, int]
 }
 
 const (

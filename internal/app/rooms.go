@@ -39,6 +39,8 @@ import (
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/picture"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/requests"
+	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/ui"
@@ -47,7 +49,7 @@ import (
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), bulk.Schema(), moves.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), idempotency.Schema(), system.Schema(), files}
+		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), bulk.Schema(), moves.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
@@ -55,7 +57,7 @@ func Catalogues() []fs.FS {
 	return []fs.FS{
 		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), picture.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
 		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), moves.Locales(), movesweb.Locales(), usersweb.Locales(),
-		attributes.Locales(), exports.Locales(), mydata.Locales(),
+		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
 		system.Locales(), systemweb.Locales(), apiweb.Locales(), demo.Locales(), files,
@@ -66,7 +68,7 @@ func Catalogues() []fs.FS {
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
 	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), bulk.Acts(), moves.Acts(), attributes.Acts(),
-		exports.Acts(), mydata.Acts(), system.Acts(), Acts()} {
+		exports.Acts(), mydata.Acts(), requests.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}
 	return out

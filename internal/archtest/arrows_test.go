@@ -11,7 +11,7 @@ import (
 func floors() [][]string {
 	return [][]string{
 		{"access"}, {"activity"}, {"accounts"}, {"roles"}, {"groups"}, {"identity"}, {"people"},
-		{"attributes", "exports", "invitations"}, {"mydata"}, {"bulk", "leaving", "moves", "scim"},
+		{"attributes", "exports", "invitations"}, {"mydata", "requests"}, {"bulk", "leaving", "moves", "scim"},
 		{"billing", "cases"},
 		{"reports", "calendars", "watch", "casesync", "letters"},
 		{"notify"},

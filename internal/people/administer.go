@@ -33,64 +33,80 @@ func (s *Service) EditUser(ctx context.Context, by access.Actor, user ids.User, 
 }
 
 func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64, beside Beside) (Person, error) {
-	e, err := s.judgeEdit(ctx, by, user, in)
+	e, err := s.judgeEdit(ctx, s.db, by, user, in)
 	if err != nil {
 		return Person{}, err
 	}
 	var p Person
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, _, err := s.lookAfter(ctx, tx, by, user, access.EditUser); err != nil {
-			return err
-		}
-		held := s.holdGroups(ctx, tx, by.Account, in) // whoever deletes a group takes the locks in this order
-		if held != nil && !errs.Is(held, errs.Invalid) {
-			return held
-		}
-		if err := beside.hold(ctx, tx); err != nil {
-			return err
-		}
-		before, err := s.lockStanding(ctx, tx, by.Account, user)
-		if err != nil {
-			return err
-		}
-		// The locks may have been waited for: who acts and whom they touch is asked again.
-		now, _, err := s.lookAfter(ctx, tx, by, user, access.EditUser)
-		if err != nil {
-			return err
-		}
-		if e.needsAdministrator() {
-			if err := access.Require(now, access.ManageAccount, access.Facts{Account: by.Account}); err != nil {
-				return errs.E(errs.Forbidden, "access.upward", err)
-			}
-		}
-		p = before
-		changed, wrong := s.applyEdit(ctx, tx, e, &p)
-		if err := allWrong(wrong, held); err != nil {
-			return err
-		}
-		if len(changed) == 0 && sameStanding(before, p) {
-			return beside.do(ctx, tx, now, before)
-		}
-		if ifVersion != 0 && ifVersion != before.Version {
-			conflict := errs.E(errs.Conflict, "people.profile.conflict", nil)
-			conflict.Detail = e.against(before, p)
-			return conflict
-		}
-		if err := s.storeEdit(ctx, tx, by, before, &p, changed); err != nil {
-			return err
-		}
-		return beside.do(ctx, tx, now, before)
+		var err error
+		p, err = s.writeEdit(ctx, tx, by, user, e, ifVersion, beside)
+		return err
 	})
 	return p, err
 }
 
-// judgeEdit is everything about an edit that takes long enough to be kept out of the transaction.
-func (s *Service) judgeEdit(ctx context.Context, by access.Actor, user ids.User, in UserInput) (edit, error) {
-	now, p, err := s.lookAfter(ctx, s.db, by, user, access.EditUser)
+// EditUserIn is [Service.EditUser] in the caller's transaction, for rooms above where the change is part of another. A refused
+// attempt to reach upward isn't recorded, since it goes with the transaction.
+func (s *Service) EditUserIn(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User, in UserInput, ifVersion int64) (Person, error) {
+	e, err := s.judgeEdit(ctx, tx, by, user, in)
+	if err != nil {
+		return Person{}, err
+	}
+	return s.writeEdit(ctx, tx, by, user, e, ifVersion, Beside{})
+}
+
+func (s *Service) writeEdit(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User, e edit, ifVersion int64, beside Beside) (Person, error) {
+	if _, _, err := s.lookAfter(ctx, tx, by, user, access.EditUser); err != nil {
+		return Person{}, err
+	}
+	held := s.holdGroups(ctx, tx, by.Account, e.in) // whoever deletes a group takes the locks in this order
+	if held != nil && !errs.Is(held, errs.Invalid) {
+		return Person{}, held
+	}
+	if err := beside.hold(ctx, tx); err != nil {
+		return Person{}, err
+	}
+	before, err := s.lockStanding(ctx, tx, by.Account, user)
+	if err != nil {
+		return before, err
+	}
+	// The locks may have been waited for: who acts and whom they touch is asked again.
+	now, _, err := s.lookAfter(ctx, tx, by, user, access.EditUser)
+	if err != nil {
+		return before, err
+	}
+	if e.needsAdministrator() {
+		if err := access.Require(now, access.ManageAccount, access.Facts{Account: by.Account}); err != nil {
+			return before, errs.E(errs.Forbidden, "access.upward", err)
+		}
+	}
+	p := before
+	changed, wrong := s.applyEdit(ctx, tx, e, &p)
+	if err := allWrong(wrong, held); err != nil {
+		return p, err
+	}
+	if len(changed) == 0 && sameStanding(before, p) {
+		return p, beside.do(ctx, tx, now, before)
+	}
+	if ifVersion != 0 && ifVersion != before.Version {
+		conflict := errs.E(errs.Conflict, "people.profile.conflict", nil)
+		conflict.Detail = e.against(before, p)
+		return p, conflict
+	}
+	if err := s.storeEdit(ctx, tx, by, before, &p, changed); err != nil {
+		return p, err
+	}
+	return p, beside.do(ctx, tx, now, before)
+}
+
+// judgeEdit is everything about an edit that takes long enough to be kept out of a transaction where it can be.
+func (s *Service) judgeEdit(ctx context.Context, q db.Queryer, by access.Actor, user ids.User, in UserInput) (edit, error) {
+	now, p, err := s.lookAfter(ctx, q, by, user, access.EditUser)
 	if err != nil {
 		return edit{}, err
 	}
-	account, err := s.accounts.Account(ctx, s.db, p.Account)
+	account, err := s.accounts.Account(ctx, q, p.Account)
 	if err != nil {
 		return edit{}, err
 	}

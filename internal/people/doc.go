@@ -3,8 +3,9 @@
 // It owns the tables users and pictures. A user is one login in one account; the row is membership and profile in
 // one. Invariants: an account never loses its last lasting administrator (P8); a user is never merged, overwritten or
 // deleted (P16); nobody changes their own standing, nor in their profile the sign-in email, job title, or the ID number
-// unless the account's policy allows it (R35); nobody without the administrator's role reaches above themselves (R40); a
-// picture is stored only as our own encoding of its pixels (S4).
+// unless the account's policy allows it (R35); nobody but lasting administrators gains a permission by giving themselves
+// another job title (S7); nobody without the administrator's role reaches above themselves (R40); a picture is stored
+// only as our own encoding of its pixels (S4).
 //
 // What a person may write into their profile is one table, fields.go: its rows drive validation, the list of
 // changed fields in the activity record and what a page shows when two people saved at once. Start there, then

@@ -59,7 +59,7 @@ func (e Effect) CeasesAdministrator() bool {
 func (s *Service) Preview(ctx context.Context, by access.Actor, user ids.User, in UserInput) (Effect, error) {
 	status := in.Profile.Status
 	in.Profile.Status = nil
-	e, err := s.judgeEdit(ctx, by, user, in)
+	e, err := s.judgeEdit(ctx, s.db, by, user, in)
 	if err != nil {
 		return Effect{}, err
 	}

@@ -63,7 +63,7 @@ func (s *Service) storeStanding(ctx context.Context, tx *db.Tx, by access.Actor,
 }
 
 // mayRestand refuses what would leave the account without a lasting administrator (P8), and changes of one's own
-// standing: neither up nor down, nor for longer.
+// standing: neither up nor down, nor for longer, nor by a job title.
 func (s *Service) mayRestand(ctx context.Context, q db.Queryer, by access.Actor, before, after Person) error {
 	if before.administers() && !after.administers() {
 		others, err := existsOtherAdministrator(ctx, q, after.Account, after.ID)
@@ -74,10 +74,13 @@ func (s *Service) mayRestand(ctx context.Context, q db.Queryer, by access.Actor,
 			return errs.E(errs.Conflict, "people.administrators.last", nil)
 		}
 	}
-	if by.User == after.ID && by.Account == after.Account && !sameRights(before, after) {
+	if by.User != after.ID || by.Account != after.Account {
+		return nil
+	}
+	if !sameRights(before, after) {
 		return errs.E(errs.Forbidden, "people.own_standing", nil)
 	}
-	return nil
+	return s.ownTitle(ctx, q, before, after)
 }
 
 // sameRights reports whether nothing of a user's standing differs, but perhaps the job title.

@@ -17,6 +17,7 @@ import (
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 )
 
@@ -32,8 +33,10 @@ type Rooms struct {
 	// Groups and Invitations say who is together, and who is to come.
 	Groups      *groups.Settings
 	Invitations *invitations.Service
-	Now         clock.Now
-	Progress    *slog.Logger
+	// Requests are what people ask their administrators for.
+	Requests *requests.Service
+	Now      clock.Now
+	Progress *slog.Logger
 }
 
 const (
@@ -77,6 +80,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		}
 		if err == nil {
 			err = r.settle(ctx, account, o)
+		}
+		if err == nil {
+			err = r.wish(ctx, account, o)
 		}
 		if err != nil {
 			return fmt.Errorf("demo: %s: %w", o.name, err)

@@ -7,26 +7,32 @@ import (
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/attributes"
+	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/requests"
+	"cabinet/internal/roles"
 	"cabinet/internal/ui"
 )
 
 // profileFields are the fields of the profile form, by their API names.
-var profileFields = [...]string{"first_name", "middle_name", "last_name", "initials", "position", "id_number", "branch_id",
+var profileFields = [...]string{"first_name", "middle_name", "last_name", "initials", "job_title_id", "position", "id_number", "branch_id",
 	"cell_number", "office_number", "office_extension", "client_email", "organization_name", "website",
 	"time_zone", "language", "date_style", "about"}
 
 // profileView is everything that the profile page shows.
 type profileView struct {
+	c        *web.Ctx
 	Page     ui.Page
 	Person   people.Person
 	Account  accounts.Account
 	Card     people.ClientCard
 	JobTitle string
+	Titles   []roles.JobTitle // to choose from
+	Asked    requests.Request // for a job title: the latest, or none when nothing is to be said of it
 	Branches []accounts.Branch
 	Zones    *ui.OptionList
 	Values   map[string]string // what stands in the fields: as stored, or as typed
@@ -54,7 +60,7 @@ func (h handlers) saveProfile(c *web.Ctx) error {
 		version = 0 // an old page or a script: the last save wins, as it would for a program without If-Match
 	}
 	typed := typedProfile(form)
-	_, err = h.save(c, inputOf(typed), attributesOf(typed), version)
+	p, err := h.save(c, inputOf(typed), attributesOf(typed), version)
 	switch {
 	case errs.Is(err, errs.Invalid):
 		return h.showProfile(c, http.StatusUnprocessableEntity, typed, err)
@@ -62,6 +68,12 @@ func (h handlers) saveProfile(c *web.Ctx) error {
 		return h.showProfile(c, http.StatusConflict, typed, err)
 	case err != nil:
 		return err
+	}
+	if to, sent := typed["job_title_id"]; sent && to != string(p.JobTitle) { // saved once the person has seen what it changes (S7)
+		if p.Version != version {
+			c.Flash(web.FlashSuccess, "peopleweb.profile.saved_but_title")
+		}
+		return c.Redirect(links.MyTitleTo(ids.JobTitle(to)))
 	}
 	c.Flash(web.FlashSuccess, "peopleweb.profile.saved")
 	return c.Redirect(links.Profile())
@@ -91,7 +103,7 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 	if err != nil {
 		return err
 	}
-	v := profileView{Person: p, Version: strconv.FormatInt(p.Version, 10), Typed: typed != nil, Zones: h.zones.in(c.P)}
+	v := profileView{c: c, Person: p, Version: strconv.FormatInt(p.Version, 10), Typed: typed != nil, Zones: h.zones.in(c.P)}
 	if v.Account, err = h.Accounts.Recent(ctx, p.Account); err != nil {
 		return err
 	}
@@ -104,6 +116,9 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 			return err
 		}
 		v.JobTitle = title.Name
+	}
+	if err := h.titles(c, &v); err != nil {
+		return err
 	}
 	v.Card = people.CardOf(p, v.JobTitle, v.Account.Country, v.Account.Language)
 	if v.Block, err = h.block(c); err != nil {
@@ -142,7 +157,7 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 func valuesOf(p people.Person, country string) map[string]string {
 	return map[string]string{
 		"first_name": p.FirstName, "middle_name": p.MiddleName, "last_name": p.LastName, "initials": p.OwnInitials,
-		"position": p.Position, "id_number": p.IDNumber, "branch_id": string(p.Branch),
+		"job_title_id": string(p.JobTitle), "position": p.Position, "id_number": p.IDNumber, "branch_id": string(p.Branch),
 		"cell_number": people.ShowPhone(p.CellNumber, country), "office_number": people.ShowPhone(p.OfficeNumber, country),
 		"office_extension": p.OfficeExtension, "client_email": p.ClientEmail, "organization_name": p.OrganizationName, "website": p.Website,
 		"time_zone": p.TimeZone, "language": p.Language, "date_style": p.DateStyle, "about": p.About,

@@ -37,6 +37,8 @@ func (v profileView) jobTitle() string {
 	return v.JobTitle
 }
 
+func (v profileView) askedAt() string { return v.c.DateTime(v.Asked.AskedAt) }
+
 func (v profileView) idNumber() string {
 	if v.Person.IDNumber == "" {
 		return v.t("peopleweb.profile.no_id_number")

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/ui"
 )
@@ -27,6 +28,7 @@ type Deps struct {
 	Accounts   *accounts.Service
 	Roles      *roles.Service
 	Attributes *attributes.Service
+	Requests   *requests.Service
 	Frame      ui.Framer
 }
 
