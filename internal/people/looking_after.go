@@ -48,7 +48,7 @@ func (s *Service) mayLookAfter(ctx context.Context, q db.Queryer, by access.Acto
 	if by.User == "" || by.Role == access.Administrator { // for whom there is no limit to measure
 		return access.Require(by, do, facts)
 	}
-	ranks, err := s.ranks(ctx, q, p)
+	ranks, err := s.Ranks(ctx, q, p)
 	if err != nil {
 		return err
 	}
@@ -61,8 +61,9 @@ func (s *Service) mayLookAfter(ctx context.Context, q db.Queryer, by access.Acto
 	return nil
 }
 
-// ranks returns everything that a user holds or is to hold.
-func (s *Service) ranks(ctx context.Context, q db.Queryer, p Person) ([]access.Rank, error) {
+// Ranks returns everything that a user holds or is to hold, lastingly and for a time, as limits measure it (R40). It asks
+// nobody's right.
+func (s *Service) Ranks(ctx context.Context, q db.Queryer, p Person) ([]access.Rank, error) {
 	manages := p.Manages || p.Lasting.Manages || p.TempGroup != nil && p.TempGroup.Manages
 	held := []access.Role{p.Role}
 	if p.Lasting.Role != p.Role {
