@@ -71,7 +71,7 @@ func (s *Service) Act(ctx context.Context, by access.Actor, in ActionInput) (Job
 			return Job{}, err
 		}
 	} else if err := s.choose(ctx, &j, users, yes(o.Raises, in.Params)); err != nil {
-		return Job{}, errors.Join(err, s.breakOff(context.WithoutCancel(ctx), j, Failed, "bulk.failed.trouble"))
+		return Job{}, s.unchosen(context.WithoutCancel(ctx), j, err)
 	}
 	if j.Brake != "" {
 		return s.described(j), nil
@@ -81,6 +81,17 @@ func (s *Service) Act(ctx context.Context, by access.Actor, in ActionInput) (Job
 		return j, err
 	}
 	return s.inline(ctx, j)
+}
+
+// unchosen ends a job whose users couldn't be noted, and returns what to say of it. The right may be lost meanwhile.
+func (s *Service) unchosen(ctx context.Context, j Job, why error) error {
+	switch {
+	case errors.Is(why, errGone):
+		return errs.E(errs.Conflict, "bulk.moved_on", why)
+	case errors.Is(why, errLostRight):
+		return errors.Join(errs.E(errs.NotFound, "bulk.unknown", why), s.breakOff(ctx, j, Cancelled, "bulk.cancelled.right"))
+	}
+	return errors.Join(why, s.breakOff(ctx, j, Failed, "bulk.failed.trouble"))
 }
 
 // kept records that somebody who looks after others was kept from an operation that isn't theirs to do (R40), and returns
