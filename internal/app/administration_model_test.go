@@ -49,7 +49,10 @@ type estate struct {
 }
 
 // The model is checked so often unless -rapid.checks says otherwise.
-const checksOnSQLite, checksOnPostgres = "60", "12"
+const checksOnSQLite, checksOnPostgres = "50", "12"
+
+// pace is how long whatever somebody does takes them.
+const pace = 2 * time.Minute
 
 func TestAdministrationKeepsItsRules(t *testing.T) {
 	apptest.Each(t, func(a *apptest.App) {
@@ -70,6 +73,7 @@ func TestAdministrationKeepsItsRules(t *testing.T) {
 				"reset": r.reset, "group": r.group, "delete group": r.deleteGroup, "bulk": r.bulk, "invite": r.invite, "invite many": r.inviteMany,
 				"resend": r.resend, "copy": r.copy, "withdraw": r.withdraw, "post": r.post, "accept": r.accept, "again": r.accept,
 				"time passes": r.pass, "settle": r.settle,
+				"": func(*rapid.T) { a.Clock.Advance(pace) },
 			})
 			for what, n := range r.done {
 				done[what] += n

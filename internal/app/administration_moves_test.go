@@ -31,6 +31,9 @@ func (r *realm) change(what string, rights bool, then func(f *footing, now time.
 		own := before
 		own.title, own.position = after.title, after.position
 		d.refuse = by == user && !own.same(after)
+		// What doesn't depend on anything else goes well, since somebody remains who administers.
+		plain := in.Group == nil && in.TempRole == nil && in.TempGroup == nil && in.EndsAt == nil
+		d.succeed = plain && by != user && by.reigns(now) && user.realm == r.estates[0]
 	default:
 		d.refuse = rights || !by.mayTouch(user, false, now)
 	}

@@ -69,6 +69,8 @@ func (r *reign) attempt(what string, by access.Actor, user ids.User, do func() e
 	actor, before := r.look(by.User), r.look(user)
 	err := do()
 	after := r.look(user)
+	before.lapse(r.clk.Now()) // what is over is nobody's doing
+	after.lapse(r.clk.Now())
 	if k := errs.KindOf(err); err != nil && k == errs.Internal {
 		r.rt.Fatalf("%s: %v", what, err)
 	}
