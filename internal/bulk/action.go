@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cabinet/internal/access"
+	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
@@ -63,14 +64,14 @@ func (s *Service) Act(ctx context.Context, by access.Actor, in ActionInput) (Job
 	j := Job{Account: by.Account, ID: JobID(s.IDs.New()), User: by.User, Kind: o.Name, State: Draft, Params: params, Version: 1,
 		Brake: o.brake(len(users), in)}
 	if err := s.add(ctx, by, &j); err != nil {
-		return Job{}, err
+		return Job{}, s.kept(ctx, by, o, err)
 	}
 	if len(in.Of.Query) > 0 {
 		if j, err = s.begin(ctx, j); err != nil {
 			return Job{}, err
 		}
 	} else if err := s.choose(ctx, &j, users, yes(o.Raises, in.Params)); err != nil {
-		return Job{}, errors.Join(err, s.breakOff(context.WithoutCancel(ctx), j, Failed, "bulk.failed.trouble"))
+		return Job{}, s.unchosen(context.WithoutCancel(ctx), j, err)
 	}
 	if j.Brake != "" {
 		return s.described(j), nil
@@ -80,6 +81,32 @@ func (s *Service) Act(ctx context.Context, by access.Actor, in ActionInput) (Job
 		return j, err
 	}
 	return s.inline(ctx, j)
+}
+
+// unchosen ends a job whose users couldn't be noted, and returns what to say of it. The right may be lost meanwhile.
+func (s *Service) unchosen(ctx context.Context, j Job, why error) error {
+	switch {
+	case errors.Is(why, errGone):
+		return errs.E(errs.Conflict, "bulk.moved_on", why)
+	case errors.Is(why, errLostRight):
+		return errors.Join(errs.E(errs.NotFound, "bulk.unknown", why), s.breakOff(ctx, j, Cancelled, "bulk.cancelled.right"))
+	}
+	return errors.Join(why, s.breakOff(ctx, j, Failed, "bulk.failed.trouble"))
+}
+
+// kept records that somebody who looks after others was kept from an operation that isn't theirs to do (R40), and returns
+// why. For whoever looks after nobody there is no such thing.
+func (s *Service) kept(ctx context.Context, by access.Actor, o Operation, why error) error {
+	if !errs.Is(why, errs.Forbidden) && !errs.Is(why, errs.NotFound) {
+		return why
+	}
+	if _, err := s.present(ctx, s.DB, by); err != nil {
+		return why
+	}
+	if err := s.Acts.Refuse(ctx, by, activity.Act{Kind: RefusedRow, Payload: RefusedPayload{Kind: o.Name, Reason: errs.As(why).Key}}); err != nil {
+		return err
+	}
+	return why
 }
 
 // users returns the users of a selection, each once.

@@ -29,7 +29,7 @@ type FinishedPayload struct {
 	Problem string `json:"problem,omitempty"`
 }
 
-// RefusedPayload says which row was refused for want of a right, and why.
+// RefusedPayload says which row was refused for want of a right, and why; without a row it is the whole operation.
 type RefusedPayload struct {
 	Kind   string `json:"kind"`
 	Row    int64  `json:"row"`

@@ -195,6 +195,7 @@ func (s *Service) judge(ctx context.Context, tx *db.Tx, by access.Actor, j Job, 
 	if len(verdicts) != len(invitees) {
 		return fmt.Errorf("bulk: %d verdicts on %d rows", len(verdicts), len(invitees))
 	}
+	recorded := false
 	for k, verdict := range verdicts {
 		if verdict == nil {
 			continue
@@ -204,6 +205,13 @@ func (s *Service) judge(ctx context.Context, tx *db.Tx, by access.Actor, j Job, 
 			return verdict
 		}
 		rows[at[k]].settle(state, reasons...)
+		if lacking := errs.Is(verdict, errs.Forbidden) || errs.Is(verdict, errs.NotFound); !lacking || recorded {
+			continue
+		}
+		recorded = true // one act tells of them all: a list may have fifty thousand
+		if err := s.recordRefusal(ctx, tx, by, j, rows[at[k]]); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -200,6 +200,44 @@ func TestRaisedByAnAdministrator(t *testing.T) {
 	})
 }
 
+// TestCopiedLinkReachesNoFurther has a group's manager keep a link until the person gets more than the manager could hand
+// out (R40), at once or from some day on; the mailed link and that of an administrator go on.
+func TestCopiedLinkReachesNoFurther(t *testing.T) {
+	each(t, func(w *world) {
+		copies := func(by access.Actor, i Invitation) (string, error) {
+			by.ProvenAt = w.clk.Now()
+			url, _, err := w.CopyLink(w.ctx, by, i.ID)
+			if err != nil {
+				return "", err
+			}
+			return linkInMail.FindStringSubmatch(url)[1], nil
+		}
+		i, err := w.Invite(w.ctx, w.max, InviteInput{Email: "a@example.org", Role: access.Limited, Group: w.north})
+		w.must(err)
+		kept, err := copies(w.max, i)
+		w.must(err)
+		soon := people.TemporaryRole{Role: access.Administrator, Period: people.Period{From: w.clk.Now().Add(time.Hour)}}
+		_, err = w.People.EditUser(w.ctx, w.jane, i.User, people.UserInput{TempRole: &soon}, 0)
+		w.must(err)
+		if got := w.state(kept); got != Dead {
+			t.Errorf("a manager's copy is %s", got)
+		}
+		_, err = w.Accept(w.ctx, w.acceptance(kept))
+		w.expect("by a manager's copy", err, errs.NotFound, "invitations.dead")
+		_, err = copies(w.max, i)
+		w.expect("another copy", err, errs.Forbidden, "access.upward")
+		w.expect("withdrawing", w.Withdraw(w.ctx, w.max, i.ID), errs.Forbidden, "access.upward")
+		w.clk.Advance(10 * time.Minute)
+		_, err = w.Resend(w.ctx, w.max, i.ID)
+		w.expect("resending", err, errs.Forbidden, "access.upward")
+		theirs, err := copies(w.jane, i)
+		w.must(err)
+		if _, err := w.Accept(w.ctx, w.acceptance(theirs)); err != nil {
+			t.Error("by an administrator's copy:", err)
+		}
+	})
+}
+
 func TestEndBeforeArrival(t *testing.T) {
 	each(t, func(w *world) {
 		_, err := w.Invite(w.ctx, w.jane, InviteInput{Email: "vera@example.org", Role: access.Guest, EndsAt: w.clk.Now().Add(time.Hour)})

@@ -15,7 +15,7 @@ import (
 const freshFor = 5 * time.Minute
 
 // CopyLink returns another link of an invitation, with the same end, for the inviter to hand over. It is told this once;
-// only its hash is kept. The actor must have proved within five minutes who they are, so no bearer token can ask
+// only its hash is kept. It opens the invitation while who copied it may deal with that one (R40). The actor must have proved within five minutes who they are, so no bearer token can ask
 // (errs.Forbidden). Errors also: errs.Conflict unless the invitation can be accepted.
 func (s *Service) CopyLink(ctx context.Context, by access.Actor, invitation ids.Invitation) (string, Invitation, error) {
 	token := s.IDs.Secret()
@@ -34,7 +34,7 @@ func (s *Service) CopyLink(ctx context.Context, by access.Actor, invitation ids.
 		if n >= s.Limits.Copies {
 			return errs.E(errs.Conflict, "invitations.copy.many", nil)
 		}
-		if err := insertLink(ctx, tx, i, token, copied); err != nil {
+		if err := insertLink(ctx, tx, i, token, copied, o.by.User); err != nil {
 			return err
 		}
 		_, err = s.Acts.Record(ctx, tx, o.by, subject(i, LinkCopied, UserPayload{i.User}))

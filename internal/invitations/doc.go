@@ -10,6 +10,7 @@
 //   - One statement takes an invitation; of any number of people with any of its links one comes in.
 //   - Whether an invitation is over, and whether its inviter may still hand out what it offers, is judged when it is
 //     accepted, whatever a schedule noted before (P3, R23).
+//   - A copied link opens the invitation only while who copied it may hand out all that the person is to have (R40).
 //   - All links of an invitation die when it is sent anew, accepted or withdrawn; sending anew never shortens its life.
 //   - An invitation is bound to the address it was sent to, and never joins who is signed in as somebody else (R22).
 //

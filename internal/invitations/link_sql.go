@@ -22,20 +22,21 @@ type link struct {
 	account    ids.Account
 	invitation ids.Invitation
 	kind       kind
+	copier     ids.User // who copied it; empty for a mailed one
 	alive      bool
 }
 
-func insertLink(ctx context.Context, tx *db.Tx, i Invitation, token string, k kind) error {
-	_, err := tx.Exec(ctx, `insert into invitation_links (account_id, secret_hash, invitation_id, kind, alive, created_at)
-		values (?, ?, ?, ?, true, ?)`, i.Account, id.Hash(token), i.ID, k, db.At(tx.Now()))
+func insertLink(ctx context.Context, tx *db.Tx, i Invitation, token string, k kind, copier ids.User) error {
+	_, err := tx.Exec(ctx, `insert into invitation_links (account_id, secret_hash, invitation_id, kind, copier_id, alive, created_at)
+		values (?, ?, ?, ?, ?, true, ?)`, i.Account, id.Hash(token), i.ID, k, copier, db.At(tx.Now()))
 	return err
 }
 
 // selectLinkAllAccounts finds a link by its secret, before the account is known; the zero link for an unknown one.
 func selectLinkAllAccounts(ctx context.Context, q db.Queryer, token string) (link, error) {
 	var l link
-	err := q.QueryRow(ctx, `select account_id, invitation_id, kind, alive from invitation_links where secret_hash = ?`, id.Hash(token)).
-		Scan(&l.account, &l.invitation, &l.kind, &l.alive)
+	err := q.QueryRow(ctx, `select account_id, invitation_id, kind, copier_id, alive from invitation_links where secret_hash = ?`, id.Hash(token)).
+		Scan(&l.account, &l.invitation, &l.kind, &l.copier, &l.alive)
 	if db.NoRows(err) {
 		return link{}, nil
 	}

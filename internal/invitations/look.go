@@ -76,8 +76,29 @@ func (s *Service) find(ctx context.Context, q db.Queryer, token string) (found, 
 		f.state = Expired
 	case f.state == Pending && !f.alive:
 		f.state = Replaced
+	case f.state == Pending && f.kind == copied:
+		vouched, err := s.vouched(ctx, q, f)
+		if err != nil {
+			return f, err
+		}
+		if !vouched {
+			f.state = Dead
+		}
 	}
 	return f, nil
+}
+
+// vouched reports whether who copied a link may still deal with the invitation: else they could keep one and come in by it
+// once the person was given more than they could hand out (R40).
+func (s *Service) vouched(ctx context.Context, q db.Queryer, f found) (bool, error) {
+	by, err := s.Identity.ActorOf(ctx, q, f.account, f.copier)
+	if err == nil {
+		err = s.mayTouch(ctx, q, by, f.person)
+	}
+	if gone(err) || errs.Is(err, errs.Unauthenticated) || errs.Is(err, errs.Forbidden) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // tokenForm reports whether a text has the form of a link's secret, so that anything else never reaches the database.

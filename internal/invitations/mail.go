@@ -33,7 +33,7 @@ func (s *Service) doSend(ctx context.Context, a sendLink) error {
 		if m, err = s.Members.One(ctx, tx, a.Account, i.User); err != nil {
 			return dropped(err)
 		}
-		return insertLink(ctx, tx, i, token, mailed)
+		return insertLink(ctx, tx, i, token, mailed, "")
 	})
 	if err != nil {
 		return err

@@ -39,13 +39,31 @@ func (s *Service) touch(ctx context.Context, tx *db.Tx, by access.Actor, invitat
 	if o.person, err = s.People.PersonOf(ctx, tx, by.Account, o.User); err != nil && !errs.Is(err, errs.NotFound) {
 		return o, err
 	}
-	if err := s.may(ctx, tx, o.by, standingOf(o.person)); err != nil {
+	if err := s.mayTouch(ctx, tx, o.by, o.person); err != nil {
 		return o, err
 	}
 	if o.stored != Pending || o.person.Status != people.Pending {
 		return o, errs.E(errs.Conflict, "invitations.over", nil)
 	}
 	return o, nil
+}
+
+// mayTouch asks whether by, as they are now, may deal with the invitation of a pending user: they must be able to hand out
+// all that the user holds, lastingly and for a time, now and to come (R40).
+func (s *Service) mayTouch(ctx context.Context, q db.Queryer, by access.Actor, p people.Person) error {
+	if p.ID == "" { // withdrawn
+		return s.may(ctx, q, by, standing{})
+	}
+	ranks, err := s.People.Ranks(ctx, q, p)
+	if err != nil {
+		return err
+	}
+	for _, rank := range ranks {
+		if err := access.Require(by, access.InviteUser, access.Facts{Account: by.Account, Owner: p.ID, Group: p.Group, Rank: &rank}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // deed runs a change of an open invitation in a transaction and records a refusal.

@@ -84,6 +84,8 @@ func TestStatusesThatCannotBe(t *testing.T) {
 		pending := w.addPerson(w.firm.ID, NewPerson{Email: "p@example.com", Role: access.Standard, Status: Pending, Profile: ProfileInput{FirstName: new("P"), LastName: new("Q")}})
 		_, err := w.SetStatus(w.ctx, w.jane, pending.ID, Active)
 		expect(t, "the invited one", err, errs.Conflict, "people.status.invited")
+		_, err = w.SetStatus(w.ctx, w.jane, pending.ID, Inactive)
+		expect(t, "the invited one, shut out", err, errs.Conflict, "people.status.invited")
 		_, err = w.SetStatus(w.ctx, w.jane, pending.ID, Pending)
 		expect(t, "pending by hand", err, errs.Invalid, "people.status.choose")
 		_, err = w.SetStatus(w.ctx, w.jane, "x", Inactive)

@@ -48,7 +48,7 @@ func (s *Service) mayLookAfter(ctx context.Context, q db.Queryer, by access.Acto
 	if by.User == "" || by.Role == access.Administrator { // for whom there is no limit to measure
 		return access.Require(by, do, facts)
 	}
-	ranks, err := s.ranks(ctx, q, p)
+	ranks, err := s.Ranks(ctx, q, p)
 	if err != nil {
 		return err
 	}
@@ -61,8 +61,9 @@ func (s *Service) mayLookAfter(ctx context.Context, q db.Queryer, by access.Acto
 	return nil
 }
 
-// ranks returns everything that a user holds or is to hold.
-func (s *Service) ranks(ctx context.Context, q db.Queryer, p Person) ([]access.Rank, error) {
+// Ranks returns everything that a user holds or is to hold, lastingly and for a time, as limits measure it (R40). It asks
+// nobody's right.
+func (s *Service) Ranks(ctx context.Context, q db.Queryer, p Person) ([]access.Rank, error) {
 	manages := p.Manages || p.Lasting.Manages || p.TempGroup != nil && p.TempGroup.Manages
 	held := []access.Role{p.Role}
 	if p.Lasting.Role != p.Role {
@@ -85,7 +86,17 @@ func (s *Service) ranks(ctx context.Context, q db.Queryer, p Person) ([]access.R
 // keptOut records that somebody was kept from reaching above themselves (R40), and returns why; other errors it only
 // returns. The attempt changed nothing, so that this is a transaction of its own.
 func (s *Service) keptOut(ctx context.Context, by access.Actor, user ids.User, do access.Action, why error) error {
-	if !by.SignedIn() || !upward(why) {
+	if !by.SignedIn() {
+		return why
+	}
+	reached := upward(why)
+	if !reached {
+		var err error
+		if reached, err = s.strayed(ctx, by, user, why); err != nil {
+			return err
+		}
+	}
+	if !reached {
 		return why
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
@@ -97,6 +108,27 @@ func (s *Service) keptOut(ctx context.Context, by access.Actor, user ids.User, d
 		return err
 	}
 	return why
+}
+
+// strayed reports whether somebody who manages a group was refused what isn't a manager's to do, or a user outside their
+// group. Of those who look after nobody a refusal tells nothing: for them there is no such thing.
+func (s *Service) strayed(ctx context.Context, by access.Actor, user ids.User, why error) (bool, error) {
+	if !errs.Is(why, errs.NotFound) {
+		return false, nil
+	}
+	for _, one := range []ids.User{by.User, user} {
+		p, err := selectPerson(ctx, s.db, by.Account, one)
+		if errs.Is(err, errs.NotFound) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if one == by.User && (!p.Manages || p.Status != Active || p.Role == access.Administrator) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // upward reports whether an error says that something isn't the actor's to reach or to write.

@@ -16,11 +16,11 @@ import (
 func (s *Service) TitleEffect(ctx context.Context, q db.Queryer, p Person, title ids.JobTitle) (roles.Effect, error) {
 	then := p
 	then.JobTitle = title
-	before, err := s.ranks(ctx, q, p)
+	before, err := s.Ranks(ctx, q, p)
 	if err != nil {
 		return roles.Effect{}, err
 	}
-	after, err := s.ranks(ctx, q, then)
+	after, err := s.Ranks(ctx, q, then)
 	if err != nil {
 		return roles.Effect{}, err
 	}

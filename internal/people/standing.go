@@ -24,8 +24,8 @@ func (s *Service) SetRole(ctx context.Context, by access.Actor, user ids.User, r
 }
 
 // SetStatus makes a user of the actor's account active or inactive. It is for administrators and the machine. Making
-// the last active administrator anything else, whoever was erased anything, and whoever was only invited active is
-// errs.Conflict (P8); one's own status is errs.Forbidden. Whoever becomes inactive is out within a second, in every process,
+// the last active administrator anything else, and whoever was erased or only invited anything, is errs.Conflict (P8, P16);
+// one's own status is errs.Forbidden. Whoever becomes inactive is out within a second, in every process,
 // with their sessions and tokens (P11); a last day that was set is forgotten with their return. The status the user has
 // already changes nothing.
 func (s *Service) SetStatus(ctx context.Context, by access.Actor, user ids.User, status Status) (Person, error) {
@@ -48,7 +48,7 @@ func (p *Person) toRole(role access.Role) {
 
 // toStatus makes a user active or inactive.
 func (p *Person) toStatus(status Status) error {
-	if p.Status == Pending && status == Active {
+	if p.Status == Pending { // neither let in nor shut out here: who was inactive could be made active without ever having come
 		return errs.E(errs.Conflict, "people.status.invited", nil)
 	}
 	if p.Status != status && status == Active {
@@ -58,7 +58,7 @@ func (p *Person) toStatus(status Status) error {
 	return nil
 }
 
-// setStanding changes the standing of a user and nothing else.
+// setStanding changes the standing of a user and nothing else. What a group's manager is refused is recorded (R40).
 func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.User, set func(*Person) error) (Person, error) {
 	var p Person
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
@@ -83,7 +83,7 @@ func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.Use
 		}
 		return s.restand(ctx, tx, by, before, &p)
 	})
-	return p, err
+	return p, s.keptOut(ctx, by, user, access.ManageAccount, err)
 }
 
 // mayManage asks for the right to manage users on the facts that q shows.

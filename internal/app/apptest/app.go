@@ -49,6 +49,7 @@ type App struct {
 	// Failing tells that internal errors are what the test is about.
 	Failing bool
 
+	options app.Options
 	demo    bool
 	address string // where the server listens
 	server  *httptest.Server
@@ -96,13 +97,8 @@ func New(t testing.TB, database string, setup ...Setup) *App {
 	if s.Demo {
 		options.Now = nil // the demo moves its own clock, ahead of this one
 	}
-	a.Program, err = app.Open(context.Background(), options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a.Bundle.Missing = func(lang, key string) { t.Errorf("no %s text for %s", lang, key) }
-	a.serve()
-	t.Cleanup(a.close)
+	a.options = options
+	a.start()
 	if !s.Empty {
 		a.fill()
 	}

@@ -58,17 +58,24 @@ func (h handlers) deactivate(c *web.Ctx) error { return h.setStatus(c, people.In
 func (h handlers) reactivate(c *web.Ctx) error { return h.setStatus(c, people.Active) }
 
 func (h handlers) setStatus(c *web.Ctx, to people.Status) error {
+	_, err := h.People.SetStatus(c.Context(), by(c), userID(c), to)
+	if err != nil {
+		return h.notDone(c, err, func(u people.Person) ui.Deed { return statusDeed(c.P, u, to) })
+	}
+	c.Flash(web.FlashSuccess, "usersweb.done."+string(to))
+	return c.Redirect(links.User(userID(c)))
+}
+
+// notDone shows why a deed wasn't done.
+func (h handlers) notDone(c *web.Ctx, why error, deed func(people.Person) ui.Deed) error {
+	if !refused(why) {
+		return why
+	}
 	u, err := h.People.User(c.Context(), by(c), userID(c))
 	if err != nil {
 		return err
 	}
-	if _, err := h.People.SetStatus(c.Context(), by(c), u.ID, to); refused(err) {
-		return h.showDeed(c, deedView{Deed: statusDeed(c.P, u, to)}, web.Status(err), err)
-	} else if err != nil {
-		return err
-	}
-	c.Flash(web.FlashSuccess, "usersweb.done."+string(to))
-	return c.Redirect(links.User(u.ID))
+	return h.showDeed(c, deedView{Deed: deed(u)}, web.Status(why), why)
 }
 
 func resetDeed(p ui.Texts, u people.Person) ui.Deed {
@@ -86,17 +93,11 @@ func (h handlers) askReset(c *web.Ctx) error {
 
 // reset has a link to a new password mailed; nobody but the user sees it (R41).
 func (h handlers) reset(c *web.Ctx) error {
-	u, err := h.People.User(c.Context(), by(c), userID(c))
-	if err != nil {
-		return err
-	}
-	if err := h.People.ResetPassword(c.Context(), by(c), u.ID); refused(err) {
-		return h.showDeed(c, deedView{Deed: resetDeed(c.P, u)}, web.Status(err), err)
-	} else if err != nil {
-		return err
+	if err := h.People.ResetPassword(c.Context(), by(c), userID(c)); err != nil {
+		return h.notDone(c, err, func(u people.Person) ui.Deed { return resetDeed(c.P, u) })
 	}
 	c.Flash(web.FlashSuccess, "usersweb.reset.done")
-	return c.Redirect(links.User(u.ID))
+	return c.Redirect(links.User(userID(c)))
 }
 
 func (h handlers) showDeed(c *web.Ctx, v deedView, status int, why error) (err error) {

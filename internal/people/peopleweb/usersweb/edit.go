@@ -102,6 +102,7 @@ func (h handlers) edit(c *web.Ctx) error {
 func (h handlers) save(c *web.Ctx) error {
 	v, err := h.edited(c)
 	if err != nil {
+		_, _ = h.People.EditUser(c.Context(), by(c), userID(c), people.UserInput{}, 0) // which records that somebody reached too far
 		return err
 	}
 	r := reading{stored: v.Values, typed: map[string]string{}, loc: c.Location(), now: c.Now()}
