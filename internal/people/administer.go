@@ -29,11 +29,17 @@ func (s *Service) User(ctx context.Context, by access.Actor, user ids.User) (Per
 // A new role ends a role for a time, a new group a group for a time and the managing of the old one; administrators are in
 // the default group. [Service.Preview] tells all of that beforehand.
 func (s *Service) EditUser(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64) (Person, error) {
-	p, err := s.editUser(ctx, by, user, in, ifVersion)
+	return s.EditUserWith(ctx, by, user, in, ifVersion, nil)
+}
+
+// EditUserWith is [Service.EditUser] for a user of whom another room keeps a further part: both are stored, or neither, as
+// by [Service.UpdateProfileWith]. also may be nil.
+func (s *Service) EditUserWith(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64, also Also) (Person, error) {
+	p, err := s.editUser(ctx, by, user, in, ifVersion, also)
 	return p, s.keptOut(ctx, by, user, access.EditUser, err)
 }
 
-func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64) (Person, error) {
+func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, in UserInput, ifVersion int64, also Also) (Person, error) {
 	e, err := s.judgeEdit(ctx, by, user, in)
 	if err != nil {
 		return Person{}, err
@@ -63,10 +69,12 @@ func (s *Service) editUser(ctx context.Context, by access.Actor, user ids.User, 
 		}
 		p = before
 		changed, wrong := s.applyEdit(ctx, tx, e, &p)
-		if err := allWrong(wrong, held); err != nil || len(changed) == 0 && sameStanding(before, p) {
+		stale := ifVersion != 0 && ifVersion != before.Version
+		beyond, more := also.judge(ctx, tx, before, stale)
+		if err := allWrong(wrong, held, more); err != nil || len(changed) == 0 && sameStanding(before, p) && !beyond {
 			return err
 		}
-		if ifVersion != 0 && ifVersion != before.Version {
+		if stale {
 			conflict := errs.E(errs.Conflict, "people.profile.conflict", nil)
 			conflict.Detail = e.against(before, p)
 			return conflict

@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
@@ -44,6 +45,7 @@ type Deps struct {
 	Invitations *invitations.Service
 	Bulk        *bulk.Service
 	Exports     *exports.Service
+	Attributes  *attributes.Service
 	Sessions    Sessions
 	Seats       people.Seats
 	Frame       ui.Framer
