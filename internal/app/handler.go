@@ -44,7 +44,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, groupsweb.Routes(groupsweb.Deps{Groups: p.GroupSettings, Names: names{p}, Frame: p.frame})...)
 	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Attributes: p.Attributes,
 		Requests: p.Requests, Frame: p.frame})...)
-	routes = append(routes, usersweb.Routes(usersweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
+	routes = append(routes, usersweb.Routes(usersweb.Deps{DB: p.DB, People: p.People, Attributes: p.Attributes, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Invitations: p.Invitations, Bulk: p.Bulk, Moves: p.Moves, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Frame: p.frame})...)
 	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Exports: p.Exports, Frame: p.frame})...)

@@ -66,6 +66,7 @@ func hinted(c *web.Ctx, items []ui.NavItem) []ui.NavItem {
 // adminHints says what each page of Account settings is for in the words that the page itself begins with.
 func adminHints() map[string]string {
 	return map[string]string{
+		links.Users():              "usersweb.list.lead",
 		links.Groups():             "groupsweb.list.lead",
 		links.DomainMoves():        "movesweb.list.lead",
 		links.RolesAndTitles():     "rolesweb.roles.lead",

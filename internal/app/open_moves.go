@@ -12,7 +12,7 @@ import (
 
 // openMoves wires how administrators give users other sign-in addresses.
 func (p *Program) openMoves(members people.Members, post exports.Post) {
-	p.Moves = moves.New(moves.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Accounts: p.Accounts, Identity: p.Identity, People: p.People, Names: members,
+	p.Moves = moves.New(moves.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Accounts: p.Accounts, Identity: p.Identity, People: p.People, Attributes: p.Attributes, Names: members,
 		Invitations: p.Invitations, Post: post, Log: p.log})
 	p.Moves.RegisterJobs(p.Queue)
 	p.Exports.RegisterKind(p.Moves.ExportKind())

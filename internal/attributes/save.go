@@ -15,7 +15,7 @@ import (
 // are ids with commas between. An empty text clears the value. Attributes that aren't named stay as they are.
 type Values map[ids.Attribute]string
 
-// Conflict is the detail of an errs.Conflict of [Service.SaveProfile]: someone else saved the same profile in between,
+// Conflict is the detail of an errs.Conflict of [Service.SaveProfile] and [Service.SaveUser]: someone else saved the same profile in between,
 // nothing was saved, and the page shows both values of each field.
 type Conflict struct {
 	Profile people.Conflict
@@ -36,35 +36,77 @@ func FieldName(id ids.Attribute) string { return "attributes." + string(id) }
 // the profile that the person was looking at, and of two saves at once the later one is told by a [Conflict]. Attributes
 // that the person may not view are unknown, like those that don't exist.
 func (s *Service) SaveProfile(ctx context.Context, by access.Actor, in people.ProfileInput, values Values, ifVersion int64) (people.Person, error) {
-	var clashes []Clash
-	judged := len(values) == 0
-	also := func(ctx context.Context, tx *db.Tx, stored people.Person, stale bool) (bool, error) {
-		clashes = nil
-		changes, err := s.judge(ctx, tx, by, stored, values)
-		judged = err != nil || judged
-		if err != nil || len(changes) == 0 {
-			return false, err
-		}
-		if stale {
-			clashes = clashesOf(changes)
-			return true, nil
-		}
-		return true, s.keep(ctx, tx, by, stored, changes)
+	b := &beside{s: s, by: by, values: values}
+	p, err := s.Profiles.UpdateProfileWith(ctx, by, in, ifVersion, b.save)
+	return p, b.answer(ctx, err, func() (people.Person, error) { return s.Profiles.Me(ctx, by) })
+}
+
+// SaveUser changes a user whom the actor looks after together with their additional attributes, by the rules of
+// [people.Service.EditUser] and as [Service.SaveProfile] does.
+func (s *Service) SaveUser(ctx context.Context, by access.Actor, user ids.User, in people.UserInput, values Values, ifVersion int64) (people.Person, error) {
+	return s.SaveUserWith(ctx, by, user, in, values, ifVersion, people.Beside{})
+}
+
+// SaveUserWith is [Service.SaveUser] together with changes that a room above makes, without an Also of its own.
+func (s *Service) SaveUserWith(ctx context.Context, by access.Actor, user ids.User, in people.UserInput, values Values, ifVersion int64,
+	with people.Beside) (people.Person, error) {
+	b := &beside{s: s, by: by, values: values}
+	with.Also = b.save
+	p, err := s.Profiles.EditUserWith(ctx, by, user, in, ifVersion, with)
+	return p, b.answer(ctx, err, func() (people.Person, error) { return s.Profiles.User(ctx, by, user) })
+}
+
+// Check judges the values of a user whom the actor looks after as [Service.SaveUser] would, and changes nothing.
+func (s *Service) Check(ctx context.Context, by access.Actor, user ids.User, values Values) error {
+	if len(values) == 0 {
+		return nil
 	}
-	p, err := s.Profiles.UpdateProfileWith(ctx, by, in, ifVersion, also)
+	p, err := s.Profiles.User(ctx, by, user)
+	if err != nil {
+		return err
+	}
+	_, err = s.judge(ctx, s.DB, by, p, values)
+	return err
+}
+
+// beside are the values that are saved together with a profile.
+type beside struct {
+	s       *Service
+	by      access.Actor
+	values  Values
+	judged  bool // the values were looked at, and refused
+	clashes []Clash
+}
+
+// save is the [people.Also] of the values.
+func (b *beside) save(ctx context.Context, tx *db.Tx, stored people.Person, stale bool) (bool, error) {
+	b.clashes = nil
+	changes, err := b.s.judge(ctx, tx, b.by, stored, b.values)
+	b.judged = err != nil
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	if stale {
+		b.clashes = clashesOf(changes)
+		return true, nil
+	}
+	return true, b.s.keep(ctx, tx, b.by, stored, changes)
+}
+
+// answer completes a refusal of the profile by what is to be said of the values.
+func (b *beside) answer(ctx context.Context, err error, whose func() (people.Person, error)) error {
 	e := errs.As(err)
 	switch {
 	case e == nil:
-		return p, err
-	case e.Kind == errs.Invalid && !judged:
+	case e.Kind == errs.Invalid && !b.judged && len(b.values) > 0:
 		// The profile was refused before the attributes were looked at; the person hears of both at once.
-		return p, s.withProblems(ctx, by, e, values)
+		return b.withProblems(ctx, e, whose)
 	case e.Kind == errs.Conflict:
 		if conflict, ok := e.Detail.(people.Conflict); ok {
-			e.Detail = Conflict{Profile: conflict, Clashes: clashes}
+			e.Detail = Conflict{Profile: conflict, Clashes: b.clashes}
 		}
 	}
-	return p, err
+	return err
 }
 
 // Set changes values of a user whose row the caller read and locked in the same transaction: one's own, or with the
@@ -173,12 +215,12 @@ func (s *Service) keep(ctx context.Context, tx *db.Tx, by access.Actor, of peopl
 }
 
 // withProblems adds to a refusal of the profile what is wrong with the attributes.
-func (s *Service) withProblems(ctx context.Context, by access.Actor, refused *errs.Error, values Values) error {
-	me, err := s.Profiles.Me(ctx, by)
+func (b *beside) withProblems(ctx context.Context, refused *errs.Error, whose func() (people.Person, error)) error {
+	p, err := whose()
 	if err != nil {
 		return err
 	}
-	_, err = s.judge(ctx, s.DB, by, me, values)
+	_, err = b.s.judge(ctx, b.s.DB, b.by, p, b.values)
 	if e := errs.As(err); e != nil && e.Kind == errs.Invalid {
 		both := *refused
 		both.Fields = slices.Concat(refused.Fields, e.Fields)

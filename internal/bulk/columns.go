@@ -24,6 +24,7 @@ func Columns() []table.Column {
 		{Name: "id_number", Names: []string{"id", "id number", "badge", "badge number", "personnel number", "employee id", "employee number", "staff number",
 			"табельный номер", "таб. номер", "личный номер", "номер жетона", "служебный номер"}},
 		{Name: "language", Names: []string{"lang", "язык"}},
+		{Name: "review_level", Names: []string{"level of review", "reviewer level", "уровень проверки", "уровень рассмотрения"}},
 		{Name: "last_day", Names: []string{"end date", "ends", "ends on", "expires", "valid until", "последний день", "дата окончания", "действует до", "до"}},
 	}
 }

@@ -131,6 +131,7 @@ func (im Import) invitee(cells map[string]string, name, address string, l lists,
 	pick(cells, wrong, "group", &in.Group, func(v string) (ids.Group, bool) { return named(l.groups, v) })
 	pick(cells, wrong, "job_title", &in.JobTitle, func(v string) (ids.JobTitle, bool) { return named(l.titles, v) })
 	pick(cells, wrong, "branch", &in.Branch, func(v string) (ids.Branch, bool) { return named(l.branches, v) })
+	pick(cells, wrong, "review_level", &in.ReviewLevel, levelOf)
 	pick(cells, wrong, "last_day", &in.EndsAt, func(v string) (time.Time, bool) { return dayOf(v, l.style, l.zone) })
 	if !in.EndsAt.IsZero() && !in.EndsAt.After(now) {
 		wrong.Add("last_day", "bulk.row.last_day_past")
@@ -169,7 +170,7 @@ func pick[T any](cells map[string]string, wrong *errs.Fields, column string, to 
 // wordKey returns the message for a word that isn't known.
 func wordKey(column string) string {
 	switch column {
-	case "role", "language", "manages", "group", "job_title", "branch", "last_day":
+	case "role", "language", "manages", "group", "job_title", "branch", "last_day", "review_level":
 		return "bulk.row." + column
 	}
 	panic(fmt.Sprintf("bulk: no words for %q", column))

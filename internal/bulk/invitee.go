@@ -27,6 +27,8 @@ type Invitee struct {
 	Line string `json:"line,omitempty"`
 	// EndsAt is the moment from which they are inactive: the start of the day behind their last one where the account is.
 	EndsAt time.Time `json:"ends_at,omitzero"`
+	// ReviewLevel is the level at which they review reports; 0 is none.
+	ReviewLevel int `json:"review_level,omitempty"`
 }
 
 // raises reports whether the invitation would hand out power over others.

@@ -54,6 +54,7 @@ func (in Invitee) input() invitations.InviteInput {
 		return &v
 	}
 	return invitations.InviteInput{Email: in.Email, Role: in.Role, Group: in.Group, Manages: in.Manages, Line: in.Line, EndsAt: in.EndsAt, Bulk: true,
+		ReviewLevel: in.ReviewLevel,
 		Profile: people.ProfileInput{FirstName: text(in.FirstName), MiddleName: text(in.MiddleName), LastName: text(in.LastName),
 			CellNumber: text(in.CellNumber), OfficeNumber: text(in.OfficeNumber), OfficeExtension: text(in.OfficeExtension), IDNumber: text(in.IDNumber),
 			JobTitleID: text(string(in.JobTitle)), BranchID: text(string(in.Branch)), Language: text(in.Language)}}

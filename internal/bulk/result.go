@@ -205,6 +205,9 @@ func (o result) values(in Invitee) map[string]string {
 	if in.Manages {
 		v["manages"] = o.printer.T("bulk.result.yes")
 	}
+	if in.ReviewLevel > 0 {
+		v["review_level"] = strconv.Itoa(in.ReviewLevel)
+	}
 	if !in.EndsAt.IsZero() {
 		v["last_day"] = in.EndsAt.In(o.words.zone).AddDate(0, 0, -1).Format("2006-01-02")
 	}

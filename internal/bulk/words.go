@@ -1,10 +1,12 @@
 package bulk
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/writing"
 )
 
@@ -47,6 +49,12 @@ func languageOf(text string) (string, bool) {
 		return "ru", true
 	}
 	return "", false
+}
+
+// levelOf reads a level of review.
+func levelOf(text string) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= 0 && n <= people.MaxReviewLevel
 }
 
 // dayOf reads a day in the forms that people and programs write, and returns the moment at which it is over in the zone.

@@ -25,6 +25,8 @@ type InviteInput struct {
 	Line string
 	// EndsAt is from when the person will be inactive again; zero without an end.
 	EndsAt time.Time
+	// ReviewLevel is the level at which the person will review reports, which administrators give; 0 is none.
+	ReviewLevel int
 	// Bulk marks one of many that were confirmed together, which don't count as single invitations.
 	Bulk bool
 }
@@ -65,7 +67,7 @@ func (s *Service) invite(ctx context.Context, tx *db.Tx, by access.Actor, in Inv
 		return Invitation{}, err
 	}
 	p, err := s.People.AddPending(ctx, tx, by, people.PendingPerson{Login: login, Email: in.Email, Role: in.Role, Group: in.Group,
-		Manages: in.Manages, Profile: in.Profile, EndsAt: in.EndsAt})
+		Manages: in.Manages, Profile: in.Profile, EndsAt: in.EndsAt, ReviewLevel: in.ReviewLevel})
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -111,8 +113,11 @@ func (s *Service) judge(ctx context.Context, tx *db.Tx, by access.Actor, in Invi
 	if !in.EndsAt.IsZero() && !in.EndsAt.After(tx.Now()) {
 		wrong.Add("ends_at", "invitations.ends.past")
 	}
+	if in.ReviewLevel != 0 && by.User != "" && by.Role != access.Administrator {
+		wrong.Add("review_level", "people.profile.not_yours")
+	}
 	return joined(people.CheckPending(people.PendingPerson{Email: in.Email, Role: in.Role, Group: in.Group, Manages: in.Manages,
-		Profile: in.Profile}, account.Country), wrong.Err(), lineErr)
+		Profile: in.Profile, ReviewLevel: in.ReviewLevel}, account.Country), wrong.Err(), lineErr)
 }
 
 // joined puts the wrong fields of several errors into one; an error of another kind comes first.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cabinet/internal/access"
+	"cabinet/internal/attributes"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
@@ -28,23 +29,31 @@ const (
 	Reinvited Asked = "reinvited"
 )
 
-// EditUser is people.Service.EditUser with a wish for another sign-in address, nil for none; both are stored, or neither (P2a).
-// The address of an active user changes when it is confirmed, see identity.Service.OrderEmail; that of a pending one at
-// once, with a new invitation. Only administrators may wish for it, and not for their own: errs.Invalid about the field
-// email, as for addresses that are taken and for users who are inactive. An erased user is errs.Conflict.
-func (s *Service) EditUser(ctx context.Context, by access.Actor, user ids.User, in people.UserInput, address *string, ifVersion int64) (people.Person, Asked, error) {
-	if address == nil {
-		p, err := s.People.EditUser(ctx, by, user, in, ifVersion)
-		return p, Kept, err
-	}
+// Edit is what an administrator, or whoever manages the user's group, changes of a user.
+type Edit struct {
+	User       people.UserInput
+	Attributes attributes.Values
+	// Email is the wish for another sign-in address; nil for none.
+	Email *string
+}
+
+// EditUser is attributes.Service.SaveUser with a wish for another sign-in address; all is stored, or nothing (P2a). The
+// address of an active user changes when it is confirmed, see identity.Service.OrderEmail; that of a pending one at once,
+// with a new invitation. Only administrators may wish for it, and not for their own: errs.Invalid about the field email,
+// as for addresses that are taken and for users who are inactive. An erased user is errs.Conflict.
+func (s *Service) EditUser(ctx context.Context, by access.Actor, user ids.User, in Edit, ifVersion int64) (people.Person, Asked, error) {
 	asked := Kept
-	p, err := s.People.EditUserWith(ctx, by, user, in, ifVersion, people.Beside{
-		Hold: func(ctx context.Context, tx *db.Tx) error { return s.Invitations.HoldOf(ctx, tx, by.Account, user) },
-		Do: func(ctx context.Context, tx *db.Tx, now access.Actor, stored people.Person) (err error) {
-			asked, err = s.ask(ctx, tx, now, stored, *address)
-			return err
-		},
-	})
+	var with people.Beside
+	if in.Email != nil {
+		with = people.Beside{
+			Hold: func(ctx context.Context, tx *db.Tx) error { return s.Invitations.HoldOf(ctx, tx, by.Account, user) },
+			Do: func(ctx context.Context, tx *db.Tx, now access.Actor, stored people.Person) (err error) {
+				asked, err = s.ask(ctx, tx, now, stored, *in.Email)
+				return err
+			},
+		}
+	}
+	p, err := s.Attributes.SaveUserWith(ctx, by, user, in.User, in.Attributes, ifVersion, with)
 	if db.Unique(err) {
 		err = errs.FieldError(fieldEmail, "identity.order.taken")
 	}

@@ -13,7 +13,7 @@ import (
 
 func TestAnotherEmailOfAUser(t *testing.T) {
 	each(t, func(w *world) {
-		_, asked, err := w.EditUser(w.ctx, w.jane, w.sam.User, people.UserInput{Profile: people.ProfileInput{Position: new("Of counsel")}}, new("Sam.New@other.example"), 0)
+		_, asked, err := w.EditUser(w.ctx, w.jane, w.sam.User, Edit{User: people.UserInput{Profile: people.ProfileInput{Position: new("Of counsel")}}, Email: new("Sam.New@other.example")}, 0)
 		if err != nil || asked != Confirming {
 			t.Fatal(asked, err)
 		}
@@ -44,7 +44,7 @@ func TestAnotherEmailOfAUser(t *testing.T) {
 
 func TestCancelledEmailOfAUser(t *testing.T) {
 	each(t, func(w *world) {
-		_, _, err := w.EditUser(w.ctx, w.jane, w.sam.User, people.UserInput{}, new("sam@other.example"), 0)
+		_, _, err := w.EditUser(w.ctx, w.jane, w.sam.User, Edit{Email: new("sam@other.example")}, 0)
 		w.must(err)
 		for name, by := range map[string]access.Actor{"manager": w.mia, "sam": w.sam, "elsewhere": w.olga} {
 			if _, err := w.Waiting(w.ctx, by, w.sam.User); !errs.Is(err, errs.NotFound) {
@@ -66,7 +66,7 @@ func TestAnotherEmailOfAPendingUser(t *testing.T) {
 	each(t, func(w *world) {
 		user := w.invite("vera@tpyo.example")
 		w.run()
-		_, asked, err := w.EditUser(w.ctx, w.jane, user, people.UserInput{Profile: people.ProfileInput{FirstName: new("Vera")}}, new("vera@typo.example"), 0)
+		_, asked, err := w.EditUser(w.ctx, w.jane, user, Edit{User: people.UserInput{Profile: people.ProfileInput{FirstName: new("Vera")}}, Email: new("vera@typo.example")}, 0)
 		if err != nil || asked != Reinvited {
 			t.Fatal(asked, err)
 		}
@@ -82,7 +82,7 @@ func TestAnotherEmailOfAPendingUser(t *testing.T) {
 		if logins != 0 {
 			t.Error("the mistyped login stays")
 		}
-		if _, _, err := w.EditUser(w.ctx, w.jane, user, people.UserInput{}, new("sam@old.example"), 0); field(err, "email") != "identity.order.taken_here" {
+		if _, _, err := w.EditUser(w.ctx, w.jane, user, Edit{Email: new("sam@old.example")}, 0); field(err, "email") != "identity.order.taken_here" {
 			t.Errorf("a colleague's address: %v", err)
 		}
 	})
@@ -106,7 +106,7 @@ func TestRefusedEmails(t *testing.T) {
 			"two lines":      {w.jane, w.sam, "sam@new.example\r\nbcc: x@y.example", "email.address.line_break"},
 			"long":           {w.jane, w.sam, strings.Repeat("a", 10_000) + "@new.example", "email.address.too_long"},
 		} {
-			if _, _, err := w.EditUser(w.ctx, c.by, c.of.User, people.UserInput{Profile: people.ProfileInput{Position: new("x")}}, &c.email, 0); field(err, "email") != c.key {
+			if _, _, err := w.EditUser(w.ctx, c.by, c.of.User, Edit{User: people.UserInput{Profile: people.ProfileInput{Position: new("x")}}, Email: &c.email}, 0); field(err, "email") != c.key {
 				t.Errorf("%s: %v", name, err)
 			}
 			if p := w.person(c.of.User); p.Position != "" {
@@ -115,7 +115,7 @@ func TestRefusedEmails(t *testing.T) {
 		}
 		// Who manages the group edits its people, but never how they sign in (P9); the attempt is recorded (R40).
 		eve := w.add(w.firm.ID, "eve@old.example", access.Guest, w.claims, false)
-		if _, _, err := w.EditUser(w.ctx, w.mia, eve.User, people.UserInput{}, new("eve@new.example"), 0); field(err, "email") != "people.profile.not_yours" {
+		if _, _, err := w.EditUser(w.ctx, w.mia, eve.User, Edit{Email: new("eve@new.example")}, 0); field(err, "email") != "people.profile.not_yours" {
 			t.Errorf("the group's manager: %v", err)
 		}
 		var n int
@@ -124,7 +124,7 @@ func TestRefusedEmails(t *testing.T) {
 			t.Errorf("%d refused attempts recorded", n)
 		}
 		// The same address in another spelling is no wish.
-		if _, asked, err := w.EditUser(w.ctx, w.mia, eve.User, people.UserInput{}, new("EVE@old.example"), 0); err != nil || asked != Kept {
+		if _, asked, err := w.EditUser(w.ctx, w.mia, eve.User, Edit{Email: new("EVE@old.example")}, 0); err != nil || asked != Kept {
 			t.Errorf("the same address: %q, %v", asked, err)
 		}
 		w.write(func(tx *db.Tx) error {
@@ -134,7 +134,7 @@ func TestRefusedEmails(t *testing.T) {
 			}
 			return err
 		})
-		if _, _, err := w.EditUser(w.ctx, w.jane, w.sam.User, people.UserInput{}, new("sam@new.example"), 0); !errs.Is(err, errs.Conflict) {
+		if _, _, err := w.EditUser(w.ctx, w.jane, w.sam.User, Edit{Email: new("sam@new.example")}, 0); !errs.Is(err, errs.Conflict) {
 			t.Errorf("an erased user: %v", err)
 		}
 	})
@@ -148,7 +148,7 @@ func TestEditsAtOnce(t *testing.T) {
 		for i, s := range []*Service{w.Service, other, w.Service, other} {
 			wg.Go(func() {
 				for _, user := range []access.Actor{w.sam, w.ben} {
-					_, _, err := s.EditUser(w.ctx, w.jane, user.User, people.UserInput{}, new("one"+string(rune('a'+i))+"@new.example"), 0)
+					_, _, err := s.EditUser(w.ctx, w.jane, user.User, Edit{Email: new("one" + string(rune('a'+i)) + "@new.example")}, 0)
 					if err != nil && !errs.Is(err, errs.TooMany) && !errs.Is(err, errs.Invalid) {
 						t.Error(err)
 					}

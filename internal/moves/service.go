@@ -9,6 +9,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
+	"cabinet/internal/attributes"
 	"cabinet/internal/exports"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
@@ -42,6 +43,7 @@ type Deps struct {
 	Accounts    *accounts.Service
 	Identity    *identity.Service
 	People      *people.Service
+	Attributes  *attributes.Service
 	Names       Names
 	Invitations *invitations.Service
 	// Post tells administrators that a move waits for them or is over.

@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
+	"cabinet/internal/attributes"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
@@ -91,7 +92,7 @@ func (w *world) process() (*Service, *jobs.Queue) {
 	maker := id.NewMaker(clock.System(), rand.Reader)
 	quiet := slog.New(slog.DiscardHandler)
 	log, err := activity.New(w.db, maker, quiet, slices.Concat(accounts.Acts(), roles.Acts(), groups.Acts(), identity.Acts(), people.Acts(), exports.Acts(),
-		invitations.Acts(), Acts())...)
+		invitations.Acts(), attributes.Acts(), Acts())...)
 	w.must(err)
 	bundle, err := i18n.Load(access.Locales(), email.Locales(), identity.Locales(), people.Locales(), groups.Locales(), invitations.Locales(), Locales())
 	w.must(err)
@@ -113,7 +114,8 @@ func (w *world) process() (*Service, *jobs.Queue) {
 	inv := invitations.New(invitations.Deps{DB: w.db, IDs: maker, Acts: log, Accounts: acc, Identity: idy, Rights: rol, People: ppl, Members: w.members,
 		Mail: w.post, From: from, Bundle: bundle, Base: base, Log: quiet})
 	inv.RegisterJobs(queue)
-	s := New(Deps{DB: w.db, IDs: maker, Acts: log, Accounts: acc, Identity: idy, People: ppl, Names: w.members, Invitations: inv, Log: quiet,
+	blocks := attributes.New(attributes.Deps{DB: w.db, Wall: clock.System(), IDs: maker, Log: log, Bundle: bundle, Accounts: acc, Roles: rol, Members: w.members, Profiles: ppl})
+	s := New(Deps{DB: w.db, IDs: maker, Acts: log, Accounts: acc, Identity: idy, People: ppl, Attributes: blocks, Names: w.members, Invitations: inv, Log: quiet,
 		Post: exports.Post{Sender: w.post, From: from, Bundle: bundle, Base: base, Recipients: exports.RecipientsOf(idy, w.members)}})
 	s.RegisterJobs(queue)
 	return s, queue

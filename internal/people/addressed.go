@@ -9,11 +9,13 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
-// Beside changes what another room keeps of a user in the transaction of an edit.
+// Beside is what other rooms keep of a user and change in the transaction of an edit. All of it is optional.
 type Beside struct {
-	// Hold takes the locks that come before the user's own. Optional.
+	// Hold takes the locks that come before the user's own.
 	Hold func(ctx context.Context, tx *db.Tx) error
-	// Do makes the change. It is handed who acts as they are now, who may edit the user, and the user as stored.
+	// Also changes what shares the version of the user, and its conflicts.
+	Also Also
+	// Do makes a change that clashes with nobody's, once all else is stored. It is handed who acts as they are now, who may edit the user, and the user as stored.
 	Do func(ctx context.Context, tx *db.Tx, by access.Actor, stored Person) error
 }
 

@@ -83,13 +83,15 @@ func (s *Service) writeEdit(ctx context.Context, tx *db.Tx, by access.Actor, use
 	}
 	p := before
 	changed, wrong := s.applyEdit(ctx, tx, e, &p)
-	if err := allWrong(wrong, held); err != nil {
+	stale := ifVersion != 0 && ifVersion != before.Version
+	beyond, more := beside.Also.judge(ctx, tx, before, stale)
+	if err := allWrong(wrong, held, more); err != nil {
 		return p, err
 	}
-	if len(changed) == 0 && sameStanding(before, p) {
+	if len(changed) == 0 && sameStanding(before, p) && !beyond {
 		return p, beside.do(ctx, tx, now, before)
 	}
-	if ifVersion != 0 && ifVersion != before.Version {
+	if stale {
 		conflict := errs.E(errs.Conflict, "people.profile.conflict", nil)
 		conflict.Detail = e.against(before, p)
 		return p, conflict

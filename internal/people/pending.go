@@ -23,6 +23,8 @@ type PendingPerson struct {
 	Profile ProfileInput
 	// EndsAt is the moment from which they will be inactive again; zero without an end.
 	EndsAt time.Time
+	// ReviewLevel is the level at which they will review reports; 0 is none.
+	ReviewLevel int
 }
 
 // AddPending makes a pending user in the actor's account, in the caller's transaction. It asks nobody's right: the room
@@ -63,7 +65,7 @@ func CheckPending(in PendingPerson, country string) error {
 
 // person returns the user as the input describes them, or one errs.Invalid error with everything that is wrong.
 func (in PendingPerson) person(country string) (Person, error) {
-	p := Person{Login: in.Login, Status: Pending, EndsAt: in.EndsAt, JobTitle: ids.JobTitle(given(in.Profile.JobTitleID)),
+	p := Person{Login: in.Login, Status: Pending, EndsAt: in.EndsAt, ReviewLevel: in.ReviewLevel, JobTitle: ids.JobTitle(given(in.Profile.JobTitleID)),
 		Lasting: Standing{Role: in.Role, Group: in.Group, Manages: in.Manages}}
 	var wrong errs.Fields
 	var err error
@@ -74,6 +76,7 @@ func (in PendingPerson) person(country string) (Person, error) {
 		wrong.Add("role", "people.role.choose")
 	}
 	p.Lasting.fits(&wrong)
+	fitsReview(in.ReviewLevel, &wrong)
 	profile := in.Profile
 	profile.JobTitleID = nil
 	for _, name := range []**string{&profile.FirstName, &profile.LastName} {

@@ -23,6 +23,9 @@ const (
 // Valid reports whether s is one of the three statuses.
 func (s Status) Valid() bool { return s == Pending || s == Active || s == Inactive }
 
+// MaxReviewLevel is the highest level of review that a user can be given.
+const MaxReviewLevel = 9
+
 // Person is a user: one login in one account, with everything S2 lets a profile hold. Phone numbers are E.164.
 // An empty TimeZone, Language or DateStyle follows the account; an empty Theme or Density follows the device.
 type Person struct {
@@ -59,6 +62,8 @@ type Person struct {
 	About                           string
 	Theme, Density                  string
 	Picture                         ids.Picture // empty without a picture
+	// ReviewLevel is the level at which the user reviews reports, 1 to [MaxReviewLevel]; 0 is none.
+	ReviewLevel int
 
 	LastSignInAt         time.Time // zero before the first
 	Version              int64     // grows by one with every change of the profile

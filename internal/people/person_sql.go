@@ -15,7 +15,7 @@ import (
 const personColumns = `account_id, id, login_id, email, role, status, first_name, middle_name, last_name, initials, client_email,
 	cell_number, cell_verified_at, office_number, office_extension, coalesce(job_title_id, ''), position_line, id_number,
 	coalesce(branch_id, ''), organization_name, website, time_zone, language, date_style, about, theme, density,
-	coalesce(picture_id, ''), last_sign_in_at, version, created_at, updated_at, ` + standingColumns
+	coalesce(picture_id, ''), review_level, last_sign_in_at, version, created_at, updated_at, ` + standingColumns
 
 // scanPerson reads a user as they stand at the given moment.
 func scanPerson(row interface{ Scan(...any) error }, now time.Time) (Person, error) {
@@ -25,7 +25,7 @@ func scanPerson(row interface{ Scan(...any) error }, now time.Time) (Person, err
 	err := row.Scan(append([]any{&p.Account, &p.ID, &p.Login, &p.Email, new(string), &p.Status, &p.FirstName, &p.MiddleName, &p.LastName,
 		&p.OwnInitials, &p.ClientEmail, &p.CellNumber, &verified, &p.OfficeNumber, &p.OfficeExtension, &p.JobTitle, &p.Position,
 		&p.IDNumber, &p.Branch, &p.OrganizationName, &p.Website, &p.TimeZone, &p.Language, &p.DateStyle, &p.About, &p.Theme,
-		&p.Density, &p.Picture, &signedIn, &p.Version, &created, &updated}, st.targets()...)...)
+		&p.Density, &p.Picture, &p.ReviewLevel, &signedIn, &p.Version, &created, &updated}, st.targets()...)...)
 	st.into(&p)
 	p.CellVerifiedAt, p.LastSignInAt, p.CreatedAt, p.UpdatedAt = verified.Time, signedIn.Time, created.Time, updated.Time
 	p.settle(now)
@@ -68,13 +68,13 @@ func scanPersons(q db.Queryer, rows *sql.Rows, err error) ([]Person, error) {
 func insertPerson(ctx context.Context, tx *db.Tx, p Person) (bool, error) {
 	n, err := tx.Exec(ctx, `insert into users (account_id, id, login_id, email, role, status, first_name, middle_name, last_name,
 			initials, client_email, cell_number, office_number, office_extension, job_title_id, position_line, id_number, branch_id,
-			organization_name, website, time_zone, language, date_style, about, theme, density, sort_name, search_text, version,
+			organization_name, website, time_zone, language, date_style, about, theme, density, review_level, sort_name, search_text, version,
 			created_at, updated_at, `+standingColumns+`)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?`+standingMarks+`)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?`+standingMarks+`)
 		on conflict (account_id, login_id) do nothing`,
 		append([]any{p.Account, p.ID, p.Login, p.Email, p.Role, p.Status, p.FirstName, p.MiddleName, p.LastName, p.OwnInitials, p.ClientEmail,
 			p.CellNumber, p.OfficeNumber, p.OfficeExtension, orNull(p.JobTitle), p.Position, p.IDNumber, orNull(p.Branch),
-			p.OrganizationName, p.Website, p.TimeZone, p.Language, p.DateStyle, p.About, p.Theme, p.Density, sortName(p), searchText(p),
+			p.OrganizationName, p.Website, p.TimeZone, p.Language, p.DateStyle, p.About, p.Theme, p.Density, p.ReviewLevel, sortName(p), searchText(p),
 			p.Version, db.At(p.CreatedAt), db.At(p.UpdatedAt)}, standingValues(p, tx.Now())...)...)
 	return n == 1, err
 }
@@ -87,12 +87,13 @@ func updatePerson(ctx context.Context, tx *db.Tx, p *Person) error {
 	n, err := tx.Exec(ctx, `update users set role = ?, status = ?, first_name = ?, middle_name = ?, last_name = ?, initials = ?,
 			client_email = ?, cell_number = ?, cell_verified_at = ?, office_number = ?, office_extension = ?, job_title_id = ?,
 			position_line = ?, id_number = ?, branch_id = ?, organization_name = ?, website = ?, time_zone = ?, language = ?,
-			date_style = ?, about = ?, theme = ?, density = ?, picture_id = ?, sort_name = ?, search_text = ?, version = ?, updated_at = ?,
+			date_style = ?, about = ?, theme = ?, density = ?, picture_id = ?, review_level = ?, sort_name = ?, search_text = ?,
+			version = ?, updated_at = ?,
 			`+standingSet+`
 		where account_id = ? and id = ? and version = ?`,
 		append(append([]any{p.Role, p.Status, p.FirstName, p.MiddleName, p.LastName, p.OwnInitials, p.ClientEmail, p.CellNumber, db.At(p.CellVerifiedAt),
 			p.OfficeNumber, p.OfficeExtension, orNull(p.JobTitle), p.Position, p.IDNumber, orNull(p.Branch), p.OrganizationName,
-			p.Website, p.TimeZone, p.Language, p.DateStyle, p.About, p.Theme, p.Density, orNull(p.Picture), sortName(*p), searchText(*p),
+			p.Website, p.TimeZone, p.Language, p.DateStyle, p.About, p.Theme, p.Density, orNull(p.Picture), p.ReviewLevel, sortName(*p), searchText(*p),
 			p.Version, db.At(p.UpdatedAt)}, standingValues(*p, tx.Now())...), p.Account, p.ID, p.Version-1)...)
 	if err == nil && n == 0 {
 		err = errs.E(errs.Conflict, "people.profile.conflict", nil)

@@ -37,7 +37,7 @@ const (
 
 // StandardColumns are the columns of the page for who chose none.
 func StandardColumns() []Column {
-	return []Column{ColumnName, ColumnRole, ColumnGroup, ColumnTitle, ColumnBranch, ColumnLastSignIn, ColumnStatus}
+	return []Column{ColumnName, ColumnRole, ColumnGroup, ColumnTitle, ColumnLastSignIn, ColumnStatus}
 }
 
 // SavedViews returns the actor's own views by name. They are for who looks after users; for others it is errs.NotFound.

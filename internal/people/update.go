@@ -21,7 +21,15 @@ func (s *Service) UpdateProfile(ctx context.Context, by access.Actor, in Profile
 // Also changes what belongs to a profile in another room, in the same transaction. It is handed the profile as stored
 // and whether the version that the person was looking at is gone by. It reports whether anything differs from what is
 // stored; with stale it only judges and changes nothing.
-type Also = func(ctx context.Context, tx *db.Tx, stored Person, stale bool) (changed bool, err error)
+type Also func(ctx context.Context, tx *db.Tx, stored Person, stale bool) (changed bool, err error)
+
+// judge calls a, if there is anything to call.
+func (a Also) judge(ctx context.Context, tx *db.Tx, stored Person, stale bool) (bool, error) {
+	if a == nil {
+		return false, nil
+	}
+	return a(ctx, tx, stored, stale)
+}
 
 // UpdateProfileWith is [Service.UpdateProfile] for a profile whose further part another room keeps: both are stored, or
 // neither; both share the version and its conflicts, and wrong fields of both come back together. also may be nil.
@@ -56,12 +64,7 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, p *Per
 	stored := *p
 	changed := values.apply(p)
 	stale := ifVersion != 0 && ifVersion != stored.Version
-	beyond, err := false, error(nil)
-	if also != nil {
-		if beyond, err = also(ctx, tx, stored, stale); err != nil && !errs.Is(err, errs.Invalid) {
-			return err
-		}
-	}
+	beyond, err := also.judge(ctx, tx, stored, stale)
 	wrong := s.inAccount(ctx, tx, *p, changed)
 	if err := allWrong(wrong, err); err != nil {
 		return err

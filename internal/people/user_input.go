@@ -24,6 +24,8 @@ type UserInput struct {
 	// EndsAt is the first moment at which the user is inactive; the zero time is no end.
 	EndsAt     *time.Time
 	EndsReason *string
+	// ReviewLevel is the level at which the user reviews reports; 0 is none.
+	ReviewLevel *int
 }
 
 // The names of the fields of [UserInput] that a profile hasn't.
@@ -34,6 +36,7 @@ const (
 	fieldTempGroup  = "temp_group"
 	fieldEndsAt     = "ends_at"
 	fieldEndsReason = "ends_reason"
+	fieldReview     = "review_level"
 )
 
 // edit is a judged [UserInput]: values holds the profile's fields as they are stored.
@@ -91,6 +94,7 @@ func (in UserInput) rights() []string {
 	note(fieldTempGroup, in.TempGroup != nil)
 	note(fieldEndsAt, in.EndsAt != nil)
 	note(fieldEndsReason, in.EndsReason != nil)
+	note(fieldReview, in.ReviewLevel != nil)
 	return out
 }
 
@@ -117,6 +121,10 @@ func (e edit) apply(p *Person, now time.Time) ([]string, error) {
 		p.grantGroup(*in.TempGroup, now, &wrong)
 	}
 	p.endAt(in.EndsAt, in.EndsReason, now, &wrong)
+	if level := in.ReviewLevel; level != nil && *level != p.ReviewLevel {
+		fitsReview(*level, &wrong)
+		p.ReviewLevel, changed = *level, append(changed, fieldReview)
+	}
 	p.settle(now)
 	return changed, wrong.Err()
 }
@@ -131,6 +139,13 @@ func (l Standing) fits(wrong *errs.Fields) {
 		wrong.Add(fieldManages, "people.manages.group")
 	case l.Manages && l.Role == access.Guest:
 		wrong.Add(fieldManages, "people.manages.guest")
+	}
+}
+
+// fitsReview notes a level of review that there isn't.
+func fitsReview(level int, wrong *errs.Fields) {
+	if level < 0 || level > MaxReviewLevel {
+		wrong.Add(fieldReview, "people.review_level.choose", errs.Args{"Max": MaxReviewLevel})
 	}
 }
 
@@ -149,6 +164,7 @@ func (e edit) against(stored, asked Person) Conflict {
 	clash(e.in.TempGroup != nil, fieldTempGroup, stored.TempGroup.text(), asked.TempGroup.text())
 	clash(e.in.EndsAt != nil, fieldEndsAt, instant(stored.EndsAt), instant(asked.EndsAt))
 	clash(e.in.EndsReason != nil, fieldEndsReason, stored.EndsReason, asked.EndsReason)
+	clash(e.in.ReviewLevel != nil, fieldReview, strconv.Itoa(stored.ReviewLevel), strconv.Itoa(asked.ReviewLevel))
 	return conflict
 }
 

@@ -53,8 +53,13 @@ type comings struct {
 	why              [2]string // of the last day, of the time as an administrator
 }
 
-// guest is somebody who was invited.
-type guest struct{ first, last, line string }
+// guest is somebody who was invited: as what, into which team, and with which words.
+type guest struct {
+	first, last string
+	role        access.Role
+	title, team string
+	line        string
+}
 
 const (
 	lastDayIn = 9 * 24 * time.Hour
@@ -82,7 +87,10 @@ func (r Rooms) settle(ctx context.Context, account ids.Account, o organisation) 
 	if err := r.teams(ctx, account, o, list, users); err != nil {
 		return err
 	}
-	return r.comeAndGo(ctx, account, o, users)
+	if err := r.comeAndGo(ctx, account, o, users); err != nil {
+		return err
+	}
+	return r.lived(ctx, account, users[o.comings.inviter], list, users)
 }
 
 func (r Rooms) teams(ctx context.Context, account ids.Account, o organisation, list []individual, users map[string]people.Person) error {
@@ -127,9 +135,29 @@ func (r Rooms) comeAndGo(ctx context.Context, account ids.Account, o organisatio
 	x := users[c.inviter]
 	inviter := access.Actor{Account: account, User: x.ID, Login: x.Login, Role: x.Role, Permissions: access.Ceiling(x.Role),
 		Scope: access.ScopeAdmin, Door: access.DoorSystem}
+	titles, err := r.Roles.Titles(ctx, r.DB, account)
+	if err != nil {
+		return err
+	}
+	teams, err := r.Groups.Groups.Groups(ctx, r.DB, account)
+	if err != nil {
+		return err
+	}
 	for i, g := range append(slices.Clone(c.pending), c.expired...) {
-		invited, err := r.Invitations.Invite(ctx, inviter, invitations.InviteInput{Email: latin(g.first) + "." + latin(g.last) + "@" + o.mailDomain,
-			Role: access.Limited, Profile: people.ProfileInput{FirstName: &g.first, LastName: &g.last}, Line: g.line})
+		in := invitations.InviteInput{Email: latin(g.first) + "." + latin(g.last) + "@" + o.mailDomain,
+			Role: g.role, Profile: people.ProfileInput{FirstName: &g.first, LastName: &g.last}, Line: g.line}
+		for _, t := range titles {
+			if t.Name == g.title {
+				title := string(t.ID)
+				in.Profile.JobTitleID = &title
+			}
+		}
+		for _, t := range teams {
+			if t.Name == g.team {
+				in.Group = t.ID
+			}
+		}
+		invited, err := r.Invitations.Invite(ctx, inviter, in)
 		if err != nil {
 			return err
 		}

@@ -1,5 +1,7 @@
 package demo
 
+import "cabinet/internal/access"
+
 func firmTeams() []team {
 	return []team{
 		{name: "Family law", description: "Divorce, children and family money, in London.", branch: "London – Bishopsgate",
@@ -12,8 +14,9 @@ func firmTeams() []team {
 func firmComings() comings {
 	return comings{
 		inviter: "Marchetti",
-		pending: []guest{{"Rosalind", "Vane", "We look forward to having you in the London office."}, {"Joel", "Hathaway", ""}},
-		expired: []guest{{"Petra", "Lundgren", "Your desk is ready."}},
+		pending: []guest{{"Rosalind", "Vane", access.Standard, "Associate", "Family law", "We look forward to having you in the London office."},
+			{"Joel", "Hathaway", access.Limited, "Paralegal", "Leeds", ""}},
+		expired: []guest{{"Petra", "Lundgren", access.Standard, "Consultant", "", "Your desk is ready."}},
 		left:    "Keller", leaving: "Quill", acting: "Vickers",
 		why: [2]string{"Her contract as a consultant ends.", "Stands in for the practice manager during her leave."},
 	}
@@ -32,8 +35,9 @@ func policeTeams() []team {
 func policeComings() comings {
 	return comings{
 		inviter: "Drummond",
-		pending: []guest{{"Owen", "Trask", "Please bring your warrant card on your first day."}, {"Imogen", "Faulk", ""}},
-		expired: []guest{{"Damian", "Crewe", ""}},
+		pending: []guest{{"Owen", "Trask", access.Standard, "Response officer", "North Station", "Please bring your warrant card on your first day."},
+			{"Imogen", "Faulk", access.Limited, "Crime analyst", "Records and analysis", ""}},
+		expired: []guest{{"Damian", "Crewe", access.Limited, "", "Harbour Station", ""}},
 		left:    "Hanson", leaving: "Tolley", acting: "Wells",
 		why: [2]string{"Transfers to another force.", "Duty chief inspector while the post is vacant."},
 	}
@@ -51,8 +55,9 @@ func departmentTeams() []team {
 func departmentComings() comings {
 	return comings{
 		inviter: "Смирнова",
-		pending: []guest{{"Лидия", "Каменская", "Ждём вас в судебном отделе."}, {"Родион", "Белов", ""}},
-		expired: []guest{{"Инна", "Чайкина", ""}},
+		pending: []guest{{"Лидия", "Каменская", access.Standard, "Юрисконсульт", "Судебный отдел", "Ждём вас в судебном отделе."},
+			{"Родион", "Белов", access.Limited, "", "Екатеринбург", ""}},
+		expired: []guest{{"Инна", "Чайкина", access.Limited, "", "", ""}},
 		left:    "Фомин", leaving: "Рогова", acting: "Логинов",
 		why: [2]string{"Выходит на пенсию.", "Замещает системного администратора на время отпуска."},
 	}

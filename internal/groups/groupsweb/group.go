@@ -39,12 +39,18 @@ func (h handlers) group(c *web.Ctx) error {
 	return c.Render(http.StatusOK, groupPage(v))
 }
 
-// managers names everybody who manages the group.
-func (v groupView) managers() []string {
-	var out []string
+// manager is somebody who manages the group.
+type manager struct {
+	ID   ids.User
+	Name string
+}
+
+// managers are all who manage the group, by name.
+func (v groupView) managers() []manager {
+	var out []manager
 	for _, user := range v.Group.Managers {
 		if name := v.Names[user]; name != "" {
-			out = append(out, name)
+			out = append(out, manager{user, name})
 		}
 	}
 	return out

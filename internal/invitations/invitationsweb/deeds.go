@@ -35,7 +35,7 @@ func (h handlers) question(c *web.Ctx, which func(Deeds) ui.Deed) error {
 		return err
 	}
 	deed := which(DeedsOf(c.P, i))
-	page, err := h.Frame(c, deed.Title, links.PendingUsers())
+	page, err := h.Frame(c, deed.Title, links.Users())
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (h handlers) copy(c *web.Ctx) error {
 	if v.URL, v.Invitation, err = h.Invitations.CopyLink(c.Context(), by(c), invitationID(c)); err != nil {
 		return h.back(c, err)
 	}
-	if v.Page, err = h.Frame(c, c.P.T("invitationsweb.copied.title"), links.PendingUsers()); err != nil {
+	if v.Page, err = h.Frame(c, c.P.T("invitationsweb.copied.title"), links.Users()); err != nil {
 		return err
 	}
 	v.Page.NoReferrer = true

@@ -2,9 +2,11 @@ package invitationsweb
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/links"
@@ -22,11 +24,12 @@ const (
 	fieldAdmin   = "global_admin"
 	fieldEnds    = "ends_at"
 	fieldLine    = "line"
+	fieldLevel   = "review_level"
 )
 
 // texts are the fields that are taken as they are typed.
 var texts = [...]string{"email", "first_name", "middle_name", "last_name", "cell_number", "office_number", "office_extension", "id_number",
-	"job_title_id", "branch_id", "language", fieldRole, fieldGroup, fieldEnds, fieldLine}
+	"job_title_id", "branch_id", "language", fieldRole, fieldGroup, fieldEnds, fieldLine, fieldLevel}
 
 // inviteView is the form by which one person is invited.
 type inviteView struct {
@@ -41,6 +44,7 @@ type inviteView struct {
 
 	actor                    access.Actor
 	groups, titles, branches []ui.Option
+	reviews                  bool // the organisation reviews reports
 }
 
 func (v inviteView) t(key string, args ...errs.Args) string { return v.c.P.T(key, args...) }
@@ -110,6 +114,13 @@ func (v inviteView) input(loc *time.Location) (invitations.InviteInput, error) {
 	if v.Admin {
 		in.Role = access.Administrator
 	}
+	if text := v.Values[fieldLevel]; text != "" {
+		level, err := strconv.Atoi(text)
+		if err != nil {
+			level = -1 // the service says what to choose
+		}
+		in.ReviewLevel = level
+	}
 	day := v.Values[fieldEnds]
 	if day == "" {
 		return in, nil
@@ -141,6 +152,11 @@ func (h handlers) showForm(v inviteView, status int, problem error) error {
 	for _, t := range titles {
 		v.titles = append(v.titles, ui.Option{Value: string(t.ID), Text: t.Name})
 	}
+	account, err := h.Accounts.Recent(c.Context(), v.actor.Account)
+	if err != nil {
+		return err
+	}
+	v.reviews = account.Kind == accounts.Police && v.administrator()
 	branches, err := h.Accounts.RecentBranches(c.Context(), v.actor.Account)
 	if err != nil {
 		return err
@@ -149,7 +165,7 @@ func (h handlers) showForm(v inviteView, status int, problem error) error {
 	for _, b := range branches {
 		v.branches = append(v.branches, ui.Option{Value: string(b.ID), Text: b.Name})
 	}
-	if v.Page, err = h.Frame(c, c.P.T("invitationsweb.invite.title"), links.PendingUsers()); err != nil {
+	if v.Page, err = h.Frame(c, c.P.T("invitationsweb.invite.title"), links.Users()); err != nil {
 		return err
 	}
 	v.Page.Failed = problem != nil
@@ -199,6 +215,15 @@ func (v inviteView) tick(name string, on bool, hint string) ui.Field {
 func (v inviteView) languages() []ui.Option {
 	return []ui.Option{{Text: v.t("invitationsweb.invite.account_language")}, {Value: "en", Text: v.t("ui.language.en")},
 		{Value: "ru", Text: v.t("ui.language.ru")}}
+}
+
+// levels are the levels of review to choose from.
+func (v inviteView) levels() []ui.Option {
+	out := []ui.Option{{Text: v.t("invitationsweb.invite.no_level")}}
+	for i := 1; i <= people.MaxReviewLevel; i++ {
+		out = append(out, ui.Option{Value: strconv.Itoa(i), Text: v.t("invitationsweb.invite.level", errs.Args{"Level": i})})
+	}
+	return out
 }
 
 // given lists what the invitation would give, in words.

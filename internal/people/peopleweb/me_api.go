@@ -8,45 +8,46 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
+	"cabinet/internal/people/peopleweb/block"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
 )
 
 // Me is a person's own profile in the API.
 type Me struct {
-	ID                 ids.User            `json:"id" doc:"The user's id"`
-	AccountID          ids.Account         `json:"account_id" doc:"The organisation's id"`
-	AccountName        string              `json:"account_name" doc:"The organisation's name"`
-	Email              string              `json:"email" doc:"Sign-in email; clients never see it"`
-	Role               access.Role         `json:"role" enum:"administrator,standard,limited,guest"`
-	Status             people.Status       `json:"status" enum:"pending,active,inactive"`
-	Permissions        []access.Permission `json:"permissions" doc:"What the user may do within what the role reaches"`
-	FirstName          string              `json:"first_name"`
-	MiddleName         string              `json:"middle_name"`
-	LastName           string              `json:"last_name"`
-	FullName           string              `json:"full_name" doc:"Derived from the names, as the user's language orders them"`
-	Initials           string              `json:"initials" doc:"Own initials, or those derived from the name"`
-	ClientEmail        string              `json:"client_email" doc:"Shown to clients"`
-	CellNumber         string              `json:"cell_number" doc:"E.164; clients never see it"`
-	CellNumberVerified bool                `json:"cell_number_verified"`
-	OfficeNumber       string              `json:"office_number" doc:"E.164"`
-	OfficeExtension    string              `json:"office_extension"`
-	JobTitleID         ids.JobTitle        `json:"job_title_id"`
-	JobTitle           string              `json:"job_title" doc:"Name of the job title"`
-	Position           string              `json:"position" doc:"Free text under the name; grants nothing"`
-	IDNumber           string              `json:"id_number" doc:"Badge or personnel number"`
-	BranchID           ids.Branch          `json:"branch_id"`
-	OrganizationName   string              `json:"organization_name"`
-	Website            string              `json:"website"`
-	TimeZone           string              `json:"time_zone" doc:"IANA name; empty follows the organisation"`
-	Language           string              `json:"language" doc:"en, ru, or empty to follow the organisation"`
-	DateStyle          string              `json:"date_style" doc:"dmy, mdy, ymd, or empty to follow the organisation"`
-	About              string              `json:"about" doc:"Shown to clients"`
-	Theme              string              `json:"theme" doc:"light, dark, or empty to follow the device"`
-	Density            string              `json:"density" doc:"compact, or empty for comfortable"`
-	PictureURL         string              `json:"picture_url" doc:"Path of the picture for this user's browsers; empty without one. Programs ask /api/v1/me/picture"`
-	Attributes         []MeAttribute       `json:"attributes" doc:"The organisation's additional attributes that the user may view, in their order"`
-	UpdatedAt          time.Time           `json:"updated_at" format:"date-time"`
+	ID                 ids.User              `json:"id" doc:"The user's id"`
+	AccountID          ids.Account           `json:"account_id" doc:"The organisation's id"`
+	AccountName        string                `json:"account_name" doc:"The organisation's name"`
+	Email              string                `json:"email" doc:"Sign-in email; clients never see it"`
+	Role               access.Role           `json:"role" enum:"administrator,standard,limited,guest"`
+	Status             people.Status         `json:"status" enum:"pending,active,inactive"`
+	Permissions        []access.Permission   `json:"permissions" doc:"What the user may do within what the role reaches"`
+	FirstName          string                `json:"first_name"`
+	MiddleName         string                `json:"middle_name"`
+	LastName           string                `json:"last_name"`
+	FullName           string                `json:"full_name" doc:"Derived from the names, as the user's language orders them"`
+	Initials           string                `json:"initials" doc:"Own initials, or those derived from the name"`
+	ClientEmail        string                `json:"client_email" doc:"Shown to clients"`
+	CellNumber         string                `json:"cell_number" doc:"E.164; clients never see it"`
+	CellNumberVerified bool                  `json:"cell_number_verified"`
+	OfficeNumber       string                `json:"office_number" doc:"E.164"`
+	OfficeExtension    string                `json:"office_extension"`
+	JobTitleID         ids.JobTitle          `json:"job_title_id"`
+	JobTitle           string                `json:"job_title" doc:"Name of the job title"`
+	Position           string                `json:"position" doc:"Free text under the name; grants nothing"`
+	IDNumber           string                `json:"id_number" doc:"Badge or personnel number"`
+	BranchID           ids.Branch            `json:"branch_id"`
+	OrganizationName   string                `json:"organization_name"`
+	Website            string                `json:"website"`
+	TimeZone           string                `json:"time_zone" doc:"IANA name; empty follows the organisation"`
+	Language           string                `json:"language" doc:"en, ru, or empty to follow the organisation"`
+	DateStyle          string                `json:"date_style" doc:"dmy, mdy, ymd, or empty to follow the organisation"`
+	About              string                `json:"about" doc:"Shown to clients"`
+	Theme              string                `json:"theme" doc:"light, dark, or empty to follow the device"`
+	Density            string                `json:"density" doc:"compact, or empty for comfortable"`
+	PictureURL         string                `json:"picture_url" doc:"Path of the picture for this user's browsers; empty without one. Programs ask /api/v1/me/picture"`
+	Attributes         []block.UserAttribute `json:"attributes" doc:"The organisation's additional attributes that the user may view, in their order"`
+	UpdatedAt          time.Time             `json:"updated_at" format:"date-time"`
 }
 
 // MePatch changes one's own profile: what is absent stays, null or "" clears.
@@ -115,7 +116,7 @@ func (h handlers) patchMe(ctx context.Context, c *web.Ctx, in *patchMeInput) (*m
 	if err != nil {
 		return nil, err
 	}
-	p, err := h.save(c, in.Body.input(), in.Body.values(), version)
+	p, err := h.save(c, in.Body.input(), block.Patched(in.Body.Attributes), version)
 	if given && errs.Is(err, errs.Conflict) {
 		return nil, errs.E(errs.Stale, "web.error.stale", err)
 	}
@@ -138,7 +139,7 @@ func (h handlers) answer(ctx context.Context, c *web.Ctx, p people.Person) (*meO
 		}
 		title = t.Name
 	}
-	block, err := h.block(c)
+	attributes, err := h.block(c)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +154,7 @@ func (h handlers) answer(ctx context.Context, c *web.Ctx, p people.Person) (*meO
 		CellNumber: p.CellNumber, CellNumberVerified: !p.CellVerifiedAt.IsZero(), OfficeNumber: p.OfficeNumber, OfficeExtension: p.OfficeExtension,
 		JobTitleID: p.JobTitle, JobTitle: title, Position: p.Position, IDNumber: p.IDNumber, BranchID: p.Branch,
 		OrganizationName: p.OrganizationName, Website: p.Website, TimeZone: p.TimeZone, Language: p.Language, DateStyle: p.DateStyle,
-		About: p.About, Theme: p.Theme, Density: p.Density, Attributes: meAttributes(block, c.P), UpdatedAt: p.UpdatedAt,
+		About: p.About, Theme: p.Theme, Density: p.Density, Attributes: block.Body(attributes, c.P), UpdatedAt: p.UpdatedAt,
 	}
 	if p.Picture != "" {
 		me.PictureURL = links.Picture(p.Account, p.ID, p.Picture, 512)

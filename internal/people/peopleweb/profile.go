@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
+	"cabinet/internal/people/peopleweb/block"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
@@ -47,9 +48,6 @@ type profileView struct {
 	Was     map[string]string
 }
 
-// wasPrefix begins the names of the hidden fields that carry Was.
-const wasPrefix = "was_"
-
 func (h handlers) profile(c *web.Ctx) error { return h.showProfile(c, http.StatusOK, nil, nil) }
 
 // saveProfile changes what the form sent. A refused form comes back with what was typed, beside what to do about it.
@@ -60,7 +58,7 @@ func (h handlers) saveProfile(c *web.Ctx) error {
 		version = 0 // an old page or a script: the last save wins, as it would for a program without If-Match
 	}
 	typed := typedProfile(form)
-	p, err := h.save(c, inputOf(typed), attributesOf(typed), version)
+	p, err := h.save(c, inputOf(typed), block.Values(typed), version)
 	switch {
 	case errs.Is(err, errs.Invalid):
 		return h.showProfile(c, http.StatusUnprocessableEntity, typed, err)
@@ -125,7 +123,7 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 		return err
 	}
 	v.Values, v.Printer = valuesOf(p, v.Account.Country), c.P
-	v.addAttributes()
+	block.Stored(v.Block, v.Values)
 	v.Was = maps.Clone(v.Values)
 	for name, value := range typed {
 		v.Values[name] = value
@@ -137,11 +135,11 @@ func (h handlers) showProfile(c *web.Ctx, status int, typed map[string]string, p
 			// What others saved meanwhile must still clash with the corrected form.
 			v.Version = version
 			for _, name := range v.names() {
-				v.Was[name] = typed[wasPrefix+name]
+				v.Was[name] = typed[block.Was+name]
 			}
 		}
 	}
-	v.Problems = problemsOf(c.P, problem)
+	v.Problems = block.Problems(c.P, problem)
 	if v.Page, err = h.Frame(c, c.P.T("peopleweb.profile.title"), links.Profile()); err != nil {
 		return err
 	}

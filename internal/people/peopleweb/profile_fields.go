@@ -9,6 +9,7 @@ import (
 	"cabinet/internal/accounts"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
+	"cabinet/internal/people/peopleweb/block"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/ui"
@@ -143,7 +144,7 @@ func (v profileView) pairs() []ui.VersionPair {
 	for _, c := range v.Clash.Profile.Clashes {
 		out = append(out, ui.VersionPair{Name: c.Field, Label: v.t("people.field." + c.Field),
 			Theirs: c.Theirs, TheirsText: v.shown(c.Field, c.Theirs), Yours: c.Mine, YoursText: v.shown(c.Field, c.Mine),
-			KeepYours: theirs[c.Field] == v.Values[wasPrefix+c.Field]})
+			KeepYours: theirs[c.Field] == v.Values[block.Was+c.Field]})
 	}
 	return append(out, v.attributePairs()...)
 }

@@ -7,7 +7,9 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
+	"cabinet/internal/moves"
 	"cabinet/internal/people"
+	"cabinet/internal/people/peopleweb/block"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
 )
@@ -41,8 +43,11 @@ type User struct {
 	OrganizationName string          `json:"organization_name"`
 	Website          string          `json:"website"`
 	LastSignInAt     *time.Time      `json:"last_sign_in_at" format:"date-time"`
-	CreatedAt        time.Time       `json:"created_at" format:"date-time"`
-	UpdatedAt        time.Time       `json:"updated_at" format:"date-time"`
+	ReviewLevel      int             `json:"review_level" doc:"Level at which the user reviews reports; 0 is none"`
+	// Attributes are those of one user that was asked for; lists leave them out.
+	Attributes []block.UserAttribute `json:"attributes,omitempty" doc:"Additional attributes that the caller may view; lists leave them out"`
+	CreatedAt  time.Time             `json:"created_at" format:"date-time"`
+	UpdatedAt  time.Time             `json:"updated_at" format:"date-time"`
 }
 
 // Period is when a grant holds.
@@ -81,7 +86,7 @@ func body(u people.Person) User {
 		LastingGroupID: u.Lasting.Group, LastingManages: u.Lasting.Manages, EndsAt: instant(u.EndsAt), EndsReason: u.EndsReason,
 		FirstName: u.FirstName, MiddleName: u.MiddleName, LastName: u.LastName, ClientEmail: u.ClientEmail, CellNumber: u.CellNumber,
 		OfficeNumber: u.OfficeNumber, OfficeExtension: u.OfficeExtension, JobTitleID: u.JobTitle, Position: u.Position, IDNumber: u.IDNumber,
-		BranchID: u.Branch, OrganizationName: u.OrganizationName, Website: u.Website, LastSignInAt: instant(u.LastSignInAt),
+		BranchID: u.Branch, OrganizationName: u.OrganizationName, Website: u.Website, LastSignInAt: instant(u.LastSignInAt), ReviewLevel: u.ReviewLevel,
 		CreatedAt: u.CreatedAt, UpdatedAt: u.UpdatedAt}
 	if t := u.TempRole; t != nil {
 		out.TempRole = &TemporaryRole{t.Role, periodBody(t.Period)}
@@ -142,7 +147,7 @@ func (h handlers) listAPI(ctx context.Context, c *web.Ctx, in *listInput) (*list
 }
 
 func (h handlers) getAPI(ctx context.Context, c *web.Ctx, in *userPath) (*userOutput, error) {
-	return answer(h.People.User(ctx, by(c), in.ID))
+	return h.whole(c)(h.People.User(ctx, by(c), in.ID))
 }
 
 func answer(u people.Person, err error) (*userOutput, error) {
@@ -152,17 +157,31 @@ func answer(u people.Person, err error) (*userOutput, error) {
 	return &userOutput{ETag: web.ETag(u.Version), Body: body(u)}, nil
 }
 
+// whole answers with a user and their additional attributes.
+func (h handlers) whole(c *web.Ctx) func(people.Person, error) (*userOutput, error) {
+	return func(u people.Person, err error) (*userOutput, error) {
+		out, err := answer(u, err)
+		if err != nil {
+			return nil, err
+		}
+		attributes, err := h.Attributes.Of(c.Context(), by(c), u.ID)
+		out.Body.Attributes = block.Body(attributes, c.P)
+		return out, err
+	}
+}
+
 // patchAPI changes what the body names. With If-Match, somebody else's change in between is 412.
 func (h handlers) patchAPI(ctx context.Context, c *web.Ctx, in *patchInput) (*userOutput, error) {
 	version, given, err := c.IfMatch()
 	if err != nil {
 		return nil, err
 	}
-	u, _, err := h.Moves.EditUser(ctx, by(c), in.ID, in.Body.input(), in.Body.Email.Pointer(), version)
+	u, _, err := h.Moves.EditUser(ctx, by(c), in.ID, moves.Edit{User: in.Body.input(), Attributes: block.Patched(in.Body.Attributes),
+		Email: in.Body.Email.Pointer()}, version)
 	if e := errs.As(err); given && e != nil && e.Kind == errs.Conflict && e.Detail != nil {
 		err = errs.E(errs.Stale, "web.error.stale", err)
 	}
-	return answer(u, err)
+	return h.whole(c)(u, err)
 }
 
 func (h handlers) deactivateAPI(ctx context.Context, c *web.Ctx, in *userPath) (*userOutput, error) {

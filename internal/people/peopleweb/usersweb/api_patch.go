@@ -12,27 +12,29 @@ import (
 
 // UserPatch changes a user: what is absent stays, null or "" clears.
 type UserPatch struct {
-	FirstName        web.Patch[string]         `json:"first_name,omitzero"`
-	MiddleName       web.Patch[string]         `json:"middle_name,omitzero"`
-	LastName         web.Patch[string]         `json:"last_name,omitzero"`
-	ClientEmail      web.Patch[string]         `json:"client_email,omitzero"`
-	CellNumber       web.Patch[string]         `json:"cell_number,omitzero"`
-	OfficeNumber     web.Patch[string]         `json:"office_number,omitzero"`
-	OfficeExtension  web.Patch[string]         `json:"office_extension,omitzero"`
-	Position         web.Patch[string]         `json:"position,omitzero"`
-	BranchID         web.Patch[string]         `json:"branch_id,omitzero"`
-	OrganizationName web.Patch[string]         `json:"organization_name,omitzero"`
-	Website          web.Patch[string]         `json:"website,omitzero"`
-	Email            web.Patch[string]         `json:"email,omitzero" doc:"For administrators: another sign-in email, which has to be confirmed; a pending user is invited there anew"`
-	IDNumber         web.Patch[string]         `json:"id_number,omitzero" doc:"For administrators, as everything that follows"`
-	Role             web.Patch[string]         `json:"role,omitzero" doc:"The lasting role; it ends a role for a time"`
-	JobTitleID       web.Patch[string]         `json:"job_title_id,omitzero"`
-	GroupID          web.Patch[string]         `json:"group_id,omitzero" doc:"The lasting group; empty for the default group"`
-	Manages          web.Patch[bool]           `json:"manages,omitzero"`
-	TempRole         web.Patch[TemporaryRole]  `json:"temp_role,omitzero" doc:"null takes the grant away"`
-	TempGroup        web.Patch[TemporaryGroup] `json:"temp_group,omitzero" doc:"null takes the grant away"`
-	EndsAt           web.Patch[time.Time]      `json:"ends_at,omitzero" doc:"From then on the user is inactive; null for no end"`
-	EndsReason       web.Patch[string]         `json:"ends_reason,omitzero"`
+	FirstName        web.Patch[string]                   `json:"first_name,omitzero"`
+	MiddleName       web.Patch[string]                   `json:"middle_name,omitzero"`
+	LastName         web.Patch[string]                   `json:"last_name,omitzero"`
+	ClientEmail      web.Patch[string]                   `json:"client_email,omitzero"`
+	CellNumber       web.Patch[string]                   `json:"cell_number,omitzero"`
+	OfficeNumber     web.Patch[string]                   `json:"office_number,omitzero"`
+	OfficeExtension  web.Patch[string]                   `json:"office_extension,omitzero"`
+	Position         web.Patch[string]                   `json:"position,omitzero"`
+	BranchID         web.Patch[string]                   `json:"branch_id,omitzero"`
+	OrganizationName web.Patch[string]                   `json:"organization_name,omitzero"`
+	Website          web.Patch[string]                   `json:"website,omitzero"`
+	Email            web.Patch[string]                   `json:"email,omitzero" doc:"For administrators: another sign-in email, which has to be confirmed; a pending user is invited there anew"`
+	IDNumber         web.Patch[string]                   `json:"id_number,omitzero" doc:"For administrators, as everything that follows"`
+	Role             web.Patch[string]                   `json:"role,omitzero" doc:"The lasting role; it ends a role for a time"`
+	JobTitleID       web.Patch[string]                   `json:"job_title_id,omitzero"`
+	GroupID          web.Patch[string]                   `json:"group_id,omitzero" doc:"The lasting group; empty for the default group"`
+	Manages          web.Patch[bool]                     `json:"manages,omitzero"`
+	TempRole         web.Patch[TemporaryRole]            `json:"temp_role,omitzero" doc:"null takes the grant away"`
+	TempGroup        web.Patch[TemporaryGroup]           `json:"temp_group,omitzero" doc:"null takes the grant away"`
+	EndsAt           web.Patch[time.Time]                `json:"ends_at,omitzero" doc:"From then on the user is inactive; null for no end"`
+	EndsReason       web.Patch[string]                   `json:"ends_reason,omitzero"`
+	ReviewLevel      web.Patch[int]                      `json:"review_level,omitzero" doc:"0 to 9; 0 is none"`
+	Attributes       map[ids.Attribute]web.Patch[string] `json:"attributes,omitzero" doc:"Values of additional attributes by the attribute's id; those left out stay. Group managers change those that they may edit"`
 }
 
 type patchInput struct {
@@ -66,7 +68,7 @@ func (p Period) period() people.Period {
 }
 
 func (p UserPatch) input() people.UserInput {
-	in := people.UserInput{EndsReason: p.EndsReason.Pointer(), Manages: p.Manages.Pointer(), EndsAt: p.EndsAt.Pointer(), Profile: people.ProfileInput{
+	in := people.UserInput{EndsReason: p.EndsReason.Pointer(), ReviewLevel: p.ReviewLevel.Pointer(), Manages: p.Manages.Pointer(), EndsAt: p.EndsAt.Pointer(), Profile: people.ProfileInput{
 		FirstName: p.FirstName.Pointer(), MiddleName: p.MiddleName.Pointer(), LastName: p.LastName.Pointer(), ClientEmail: p.ClientEmail.Pointer(),
 		CellNumber: p.CellNumber.Pointer(), OfficeNumber: p.OfficeNumber.Pointer(), OfficeExtension: p.OfficeExtension.Pointer(),
 		Position: p.Position.Pointer(), BranchID: p.BranchID.Pointer(), OrganizationName: p.OrganizationName.Pointer(), Website: p.Website.Pointer(),

@@ -4,12 +4,16 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
+	"cabinet/internal/moves"
 	"cabinet/internal/people"
+	"cabinet/internal/people/peopleweb/block"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
@@ -23,11 +27,12 @@ type editView struct {
 	Actor    access.Actor
 	User     people.Person
 	Account  accounts.Account
+	Block    attributes.Block
 	Values   map[string]string // as stored, or as typed
 	Version  string
 	Problems ui.Problems
 	Effects  []string
-	Clash    *people.Conflict
+	Clash    *attributes.Conflict
 	names    names
 }
 
@@ -69,7 +74,7 @@ func (v editView) fields() []string {
 	if v.readdressed() {
 		out = append(out, "email")
 	}
-	return out
+	return append(out, block.Names(v.Block)...)
 }
 
 // edited reads the user who is to be changed.
@@ -85,8 +90,12 @@ func (h handlers) edited(c *web.Ctx) (editView, error) {
 	if v.Account, err = h.Accounts.Recent(c.Context(), v.Actor.Account); err != nil {
 		return v, err
 	}
+	if v.Block, err = h.Attributes.Of(c.Context(), v.Actor, v.User.ID); err != nil {
+		return v, err
+	}
 	v.names, err = h.names(c)
 	v.Values, v.Version = storedValues(v.User, v.Account, c.Location()), number(v.User.Version)
+	block.Stored(v.Block, v.Values)
 	return v, err
 }
 
@@ -115,6 +124,7 @@ func (h handlers) save(c *web.Ctx) error {
 		}
 	}
 	v.Values, v.Version = maps.Clone(r.stored), c.Form().String("version")
+	maps.Copy(r.typed, block.Typed(c.Form()))
 	maps.Copy(v.Values, r.typed)
 	if c.Form().Has("edit") {
 		return h.showEdit(v, http.StatusOK, nil)
@@ -123,10 +133,10 @@ func (h handlers) save(c *web.Ctx) error {
 	if err != nil {
 		return h.showEdit(v, http.StatusUnprocessableEntity, err)
 	}
-	email := r.text("email")
+	values, email := r.values(), r.text("email")
 	if !c.Form().Has("seen") {
 		e, err := h.People.Preview(c.Context(), v.Actor, v.User.ID, in)
-		if err != nil {
+		if err := both(err, h.Attributes.Check(c.Context(), v.Actor, v.User.ID, values)); err != nil {
 			return h.notSaved(v, err)
 		}
 		if email != nil {
@@ -138,7 +148,7 @@ func (h handlers) save(c *web.Ctx) error {
 			return h.showEdit(v, http.StatusOK, nil)
 		}
 	}
-	_, asked, err := h.Moves.EditUser(c.Context(), v.Actor, v.User.ID, in, email, version(v.Version))
+	_, asked, err := h.Moves.EditUser(c.Context(), v.Actor, v.User.ID, moves.Edit{User: in, Attributes: values, Email: email}, version(v.Version))
 	if err != nil {
 		return h.notSaved(v, err)
 	}
@@ -149,8 +159,8 @@ func (h handlers) save(c *web.Ctx) error {
 // notSaved shows the form with what has to be corrected, or both versions.
 func (h handlers) notSaved(v editView, err error) error {
 	if e := errs.As(err); e != nil && e.Kind == errs.Conflict {
-		if clash, ok := e.Detail.(people.Conflict); ok {
-			v.Clash, v.Version = &clash, number(clash.Theirs.Version)
+		if clash, ok := e.Detail.(attributes.Conflict); ok {
+			v.Clash, v.Version = &clash, number(clash.Profile.Theirs.Version)
 			return h.showEdit(v, http.StatusConflict, nil)
 		}
 	}
@@ -171,7 +181,7 @@ func (h handlers) showEdit(v editView, status int, problem error) (err error) {
 	if v.Page, err = h.Frame(v.c, v.t(title), links.Users()); err != nil {
 		return err
 	}
-	v.Problems, v.Page.Failed = ui.ProblemsOf(v.c.P, problem), problem != nil
+	v.Problems, v.Page.Failed = block.Problems(v.c.P, problem), problem != nil
 	switch {
 	case v.Clash != nil:
 		return v.c.Render(status, clashPage(v))
@@ -212,16 +222,35 @@ func (v editView) tempGroups() []ui.Option {
 	return append([]ui.Option{{Value: stay, Text: v.t("usersweb.edit.no_temp")}}, v.names.groupOptions(v.c.P, "")...)
 }
 
+// attributes is the block of additional attributes.
+func (v editView) attributes() block.Form {
+	return block.Form{Block: v.Block, Page: v.Page, Printer: v.c.P, Values: v.Values, Problems: v.Problems}
+}
+
+// reviews reports whether the page speaks of levels of review: reports are an agency's.
+func reviews(a accounts.Account, u people.Person) bool {
+	return a.Kind == accounts.Police || u.ReviewLevel > 0
+}
+
+// levels are the levels of review to choose from.
+func levels(p ui.Texts) []ui.Option {
+	out := []ui.Option{{Text: p.T("usersweb.review_level.none")}}
+	for i := 1; i <= people.MaxReviewLevel; i++ {
+		out = append(out, ui.Option{Value: strconv.Itoa(i), Text: p.T("usersweb.review_level.level", errs.Args{"Level": i})})
+	}
+	return out
+}
+
 // pairs are both versions of the fields whose value is one text; the others of a clash are told by whole.
 func (v editView) pairs() []ui.VersionPair {
 	var out []ui.VersionPair
-	for _, c := range v.Clash.Clashes {
+	for _, c := range v.Clash.Profile.Clashes {
 		if !whole(c.Field) {
 			out = append(out, ui.VersionPair{Name: c.Field, Label: v.t("people.field." + c.Field), Theirs: c.Theirs, TheirsText: v.shown(c.Field, c.Theirs),
 				Yours: c.Mine, YoursText: v.shown(c.Field, c.Mine), KeepYours: true})
 		}
 	}
-	return out
+	return append(out, block.Pairs(v.Block, v.c.P, v.Clash.Clashes, func(string, string) bool { return true })...)
 }
 
 // whole reports whether a field of a clash stands for several of the form.
@@ -232,7 +261,7 @@ func whole(field string) bool {
 // replaced names the grants and last day that somebody else changed and that saving replaces.
 func (v editView) replaced() []string {
 	var out []string
-	for _, c := range v.Clash.Clashes {
+	for _, c := range v.Clash.Profile.Clashes {
 		if whole(c.Field) {
 			out = append(out, v.t("people.field."+c.Field))
 		}
@@ -243,7 +272,8 @@ func (v editView) replaced() []string {
 // others are the form's fields that the page of both versions carries as typed.
 func (v editView) others() []string {
 	return slices.DeleteFunc(v.fields(), func(name string) bool {
-		return slices.ContainsFunc(v.Clash.Clashes, func(c people.Clash) bool { return c.Field == name && !whole(name) })
+		return slices.ContainsFunc(v.Clash.Profile.Clashes, func(c people.Clash) bool { return c.Field == name && !whole(name) }) ||
+			slices.ContainsFunc(v.Clash.Clashes, func(c attributes.Clash) bool { return block.Name(c.Attribute) == name })
 	})
 }
 
@@ -260,6 +290,11 @@ func (v editView) shown(field, value string) string {
 		return v.names.title(ids.JobTitle(value))
 	case "branch_id":
 		return v.names.branch(ids.Branch(value))
+	case "review_level":
+		if value == "0" {
+			return v.t("usersweb.review_level.none")
+		}
+		return v.t("usersweb.review_level.level", errs.Args{"Level": value})
 	case "manages":
 		if value == "true" {
 			return v.t("usersweb.yes")

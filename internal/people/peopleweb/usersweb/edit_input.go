@@ -1,12 +1,15 @@
 package usersweb
 
 import (
+	"strconv"
 	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
+	"cabinet/internal/people/peopleweb/block"
 	"cabinet/internal/platform/errs"
 )
 
@@ -16,7 +19,7 @@ var (
 	contactFields = [...]string{"first_name", "middle_name", "last_name", "position", "branch_id", "client_email", "cell_number",
 		"office_number", "office_extension", "organization_name", "website"}
 	rightFields = [...]string{"role", "group_id", "manages", "job_title_id", "temp_role", "temp_role_from", "temp_role_until", "temp_role_reason",
-		"temp_group", "temp_group_manages", "temp_group_from", "temp_group_until", "temp_group_reason", "ends_at", "ends_reason"}
+		"temp_group", "temp_group_manages", "temp_group_from", "temp_group_until", "temp_group_reason", "ends_at", "ends_reason", "review_level"}
 )
 
 // moment is how browsers write a day and a time.
@@ -40,6 +43,9 @@ func storedValues(u people.Person, account accounts.Account, loc *time.Location)
 		"organization_name": u.OrganizationName, "website": u.Website, "id_number": u.IDNumber,
 		"role": string(u.Lasting.Role), "group_id": string(u.Lasting.Group), "manages": tick(u.Lasting.Manages), "job_title_id": string(u.JobTitle),
 		"ends_reason": u.EndsReason, "temp_group": stay, "email": u.Email,
+	}
+	if u.ReviewLevel > 0 {
+		out["review_level"] = number(int64(u.ReviewLevel))
 	}
 	if !u.EndsAt.IsZero() {
 		out["ends_at"] = lastDay(u.EndsAt).In(loc).Format(time.DateOnly)
@@ -111,9 +117,48 @@ func (r *reading) rights(in *people.UserInput) {
 		}
 	}
 	in.EndsReason = r.text("ends_reason")
+	if text := r.text("review_level"); text != nil {
+		in.ReviewLevel = r.level(*text)
+	}
 	if day := r.text("ends_at"); day != nil {
 		in.EndsAt = r.endsAt(*day)
 	}
+}
+
+// level reads a level of review; no text is none.
+func (r *reading) level(text string) *int {
+	n, err := strconv.Atoi(text)
+	if err != nil && text != "" {
+		n = -1 // the service says what to choose
+	}
+	return &n
+}
+
+// values are the additional attributes that differ from what is stored.
+func (r *reading) values() attributes.Values {
+	changed := map[string]string{}
+	for name, text := range r.typed {
+		if text != r.stored[name] {
+			changed[name] = text
+		}
+	}
+	return block.Values(changed)
+}
+
+// both are the wrong fields of both errors; an error of another kind comes first.
+func both(list ...error) error {
+	var wrong errs.Fields
+	for _, err := range list {
+		if err != nil && !errs.Is(err, errs.Invalid) {
+			return err
+		}
+		if e := errs.As(err); e != nil {
+			for _, f := range e.Fields {
+				wrong.Add(f.Name, f.Key, f.Args)
+			}
+		}
+	}
+	return wrong.Err()
 }
 
 // text is what was typed into a field, or nil where that is what is stored or where the form has no such field.

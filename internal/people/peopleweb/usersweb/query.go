@@ -75,18 +75,33 @@ func (q query) day(name string, later int) time.Time {
 
 // columns are those that the address asks for, the name always among them.
 func (q query) columns() []people.Column {
+	out := columnsOf(strings.Split(strings.Join(q.values["cols"], ","), ","))
+	if len(out) == 0 {
+		return q.standardColumns()
+	}
+	if !slices.Contains(out, people.ColumnName) {
+		out = append([]people.Column{people.ColumnName}, out...)
+	}
+	return out
+}
+
+// standardColumns are those of who chose none. Who is only invited never signed in: there it says since when they wait.
+func (q query) standardColumns() []people.Column {
+	out := people.StandardColumns()
+	if i := slices.Index(out, people.ColumnLastSignIn); i >= 0 && q.tab() == people.Pending {
+		out[i] = people.ColumnCreated
+	}
+	return out
+}
+
+// columnsOf are the columns among what was named, each once.
+func columnsOf(list []string) []people.Column {
 	var out []people.Column
-	for _, text := range strings.Split(strings.Join(q.values["cols"], ","), ",") {
+	for _, text := range list {
 		c := people.Column(text)
 		if slices.Contains(people.Columns(), c) && !slices.Contains(out, c) {
 			out = append(out, c)
 		}
-	}
-	if len(out) == 0 {
-		return people.StandardColumns()
-	}
-	if !slices.Contains(out, people.ColumnName) {
-		out = append([]people.Column{people.ColumnName}, out...)
 	}
 	return out
 }

@@ -96,7 +96,7 @@ func (v listView) cell(c people.Column, u people.Person) templ.Component {
 		if u.LastSignInAt.IsZero() {
 			return ui.Text(v.t("usersweb.never"))
 		}
-		return ui.Ago(u.LastSignInAt.UTC().Format(time.RFC3339), v.c.DateTime(u.LastSignInAt))
+		return ui.Ago(u.LastSignInAt.UTC().Format(time.RFC3339), v.c.Date(u.LastSignInAt))
 	case people.ColumnCreated:
 		return day(u.CreatedAt, "")
 	case people.ColumnEnds:

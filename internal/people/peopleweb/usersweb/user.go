@@ -6,6 +6,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
@@ -23,6 +24,7 @@ type userView struct {
 	Actor    access.Actor
 	User     people.Person
 	Account  accounts.Account
+	Block    attributes.Block
 	Can      access.Set
 	Sessions int64
 	Tokens   int64
@@ -55,6 +57,9 @@ func (h handlers) user(c *web.Ctx) error {
 func (h handlers) around(v *userView) (err error) {
 	ctx := v.c.Context()
 	if v.Account, err = h.Accounts.Recent(ctx, v.Actor.Account); err != nil {
+		return err
+	}
+	if v.Block, err = h.Attributes.Of(ctx, v.Actor, v.User.ID); err != nil {
 		return err
 	}
 	if v.names, err = h.names(v.c); err != nil {
@@ -152,11 +157,34 @@ func (v userView) rights() []ui.Fact {
 		f.Hint = u.EndsReason
 		out = append(out, f)
 	}
+	if reviews(v.Account, u) {
+		level := v.t("usersweb.review_level.none")
+		if u.ReviewLevel > 0 {
+			level = v.t("usersweb.review_level.level", errs.Args{"Level": u.ReviewLevel})
+		}
+		out = append(out, v.fact("review_level", level))
+	}
 	may := v.t("usersweb.user.may_nothing")
 	if list := v.Can.List(); len(list) > 0 {
 		may = strings.Join(permissions(v.c.P, list), " · ")
 	}
 	return append(out, ui.Fact{Label: v.t("usersweb.user.may"), Text: may, Hint: v.t("usersweb.user.may_hint")})
+}
+
+// attributes are the additional attributes, as far as the actor may view them.
+func (v userView) attributes() []ui.Fact {
+	var out []ui.Fact
+	for _, f := range v.Block.Fields {
+		if f.Kind == attributes.Divider {
+			continue
+		}
+		text := f.Shown(f.Value, v.Block.Manner, v.c.P)
+		if text == "" {
+			text = v.t("usersweb.nothing")
+		}
+		out = append(out, ui.Fact{Label: f.Name, Text: text})
+	}
+	return out
 }
 
 func permissions(p ui.Texts, list []access.Permission) []string {

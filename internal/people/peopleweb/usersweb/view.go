@@ -2,6 +2,10 @@ package usersweb
 
 import (
 	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
 
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
@@ -17,7 +21,9 @@ type viewView struct {
 	Page     ui.Page
 	Query    query
 	Views    []people.SavedView
+	All      []people.Column // in the order of the form
 	Chosen   []people.Column
+	Moved    people.Column // the one that was just moved
 	Name     string
 	Standard bool
 	Problems ui.Problems
@@ -34,15 +40,50 @@ func viewLink(v listView, s people.SavedView) ui.Action {
 	return a
 }
 
-func (v viewView) columns() ui.Field {
-	f := ui.Field{Name: "columns", Label: v.t("usersweb.view.columns_hint"), Error: v.Problems.For("columns")}
-	for _, c := range v.Chosen {
-		f.Values = append(f.Values, string(c))
+// arranged puts all columns in an order that begins with some; the name leads.
+func arranged(first []people.Column) []people.Column {
+	out := []people.Column{people.ColumnName}
+	for _, c := range slices.Concat(first, people.Columns()) {
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
 	}
-	for _, c := range people.Columns() {
-		f.Options = append(f.Options, ui.Option{Value: string(c), Text: v.t("usersweb.column." + string(c)), Disabled: c == people.ColumnName})
+	return out
+}
+
+// move is the button that moves a column by one place.
+func (v viewView) move(i int, way string) ui.Action {
+	c := v.All[i]
+	a := ui.Action{Text: v.t("ui.order."+way, errs.Args{"Name": v.label(c)}), Icon: "arrow-" + way, IconOnly: true, Look: "ghost", Size: "sm",
+		Name: "move", Value: way + " " + string(c), Disabled: way == "up" && i == 1 || way == "down" && i == len(v.All)-1}
+	if c == v.Moved && !a.Disabled {
+		a.Attrs = templ.Attributes{"autofocus": true}
 	}
-	return f
+	return a
+}
+
+func (v viewView) label(c people.Column) string { return v.t("usersweb.column." + string(c)) }
+
+// readColumns reads the columns in the form's order, those that are ticked, and moves the one whose button was pressed.
+func (v *viewView) readColumns(form *web.Form) {
+	order := columnsOf(form.Strings("order"))
+	ticked := columnsOf(form.Strings("columns"))
+	v.All = arranged(slices.Concat(order, ticked))
+	if id, up, ok := ui.ReadMove(form.String("move")); ok {
+		v.Moved = people.Column(id)
+		at, step := slices.Index(v.All, v.Moved), 1
+		if up {
+			step = -1
+		}
+		if to := at + step; at > 0 && to > 0 && to < len(v.All) {
+			v.All[at], v.All[to] = v.All[to], v.All[at]
+		}
+	}
+	for _, c := range v.All {
+		if c == people.ColumnName || slices.Contains(ticked, c) {
+			v.Chosen = append(v.Chosen, c)
+		}
+	}
 }
 
 func (v viewView) about(s people.SavedView) []string {
@@ -54,16 +95,24 @@ func (v viewView) about(s people.SavedView) []string {
 
 func (h handlers) view(c *web.Ctx) error {
 	q := query{c.Queries(), c.Location()}
-	return h.showView(viewView{c: c, Query: q, Chosen: q.columns()}, http.StatusOK, nil)
+	return h.showView(viewView{c: c, Query: q, Chosen: q.columns(), All: arranged(q.columns())}, http.StatusOK, nil)
 }
 
-// saveView shows the list with the columns that were chosen, keeps it as a view, or deletes one.
+// saveView shows the list with the columns that were chosen, keeps it as a view, moves a column in the form, or deletes a
+// view. The return key saves a view that has a name, else it shows the list.
 func (h handlers) saveView(c *web.Ctx) error {
 	form := c.Form()
 	q := carried(form.String("query"), c.Location())
-	chosen := query{values: map[string][]string{"cols": form.Strings("columns")}}.columns()
-	v := viewView{c: c, Query: q, Chosen: chosen, Name: form.String("name"), Standard: form.Bool("standard")}
-	switch form.String("act") {
+	v := viewView{c: c, Query: q, Name: form.String("name"), Standard: form.Bool("standard")}
+	v.readColumns(form)
+	act := form.String("act")
+	switch {
+	case form.Has("move"):
+		return h.showView(v, http.StatusOK, nil)
+	case act == "enter" && strings.TrimSpace(v.Name) != "":
+		act = "save"
+	}
+	switch act {
 	case "delete":
 		if err := h.People.DeleteView(c.Context(), by(c), ids.SavedView(form.String("view"))); err != nil {
 			return err
@@ -73,7 +122,7 @@ func (h handlers) saveView(c *web.Ctx) error {
 	case "standard":
 		return c.Redirect(links.UsersBy(q.with("cols", "", "view", "", "tab", string(q.tab()))))
 	case "save":
-		s, err := h.People.SaveView(c.Context(), by(c), "", people.SavedViewInput{Name: v.Name, Columns: chosen, Filter: q.filter(), Standard: v.Standard}, 0)
+		s, err := h.People.SaveView(c.Context(), by(c), "", people.SavedViewInput{Name: v.Name, Columns: v.Chosen, Filter: q.filter(), Standard: v.Standard}, 0)
 		if refused(err) {
 			return h.showView(v, http.StatusUnprocessableEntity, err)
 		}
@@ -83,7 +132,7 @@ func (h handlers) saveView(c *web.Ctx) error {
 		c.Flash(web.FlashSuccess, "usersweb.view.saved")
 		return c.Redirect(links.UsersBy(valuesOf(s, c.Location())))
 	default:
-		return c.Redirect(links.UsersBy(q.with("cols", joined(chosen), "view", "")))
+		return c.Redirect(links.UsersBy(q.with("cols", joined(v.Chosen), "view", "")))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
@@ -46,6 +47,7 @@ type Deps struct {
 	Bulk        *bulk.Service
 	Moves       *moves.Service
 	Exports     *exports.Service
+	Attributes  *attributes.Service
 	Sessions    Sessions
 	Seats       people.Seats
 	Frame       ui.Framer
