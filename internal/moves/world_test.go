@@ -54,7 +54,7 @@ type world struct {
 
 func schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(), groups.Schema(), identity.Schema(),
-		people.Schema(), exports.Schema(), invitations.Schema(), Schema()}
+		people.Schema(), exports.Schema(), invitations.Schema(), attributes.Schema(), Schema()}
 }
 
 func each(t *testing.T, fn func(w *world)) {
