@@ -71,6 +71,9 @@ func (h handlers) named(c *web.Ctx, j bulk.Job, rows []bulk.Row) (map[ids.User]s
 
 // who is the person of a row: by name where that is known, else by address or number.
 func (v rowsView) who(r bulk.Row) string {
+	if v.Job.Kind == bulk.KindInvite && r.Invitee == (bulk.Invitee{}) {
+		return v.t("bulkweb.rows.erased")
+	}
 	if v.Job.Kind == bulk.KindInvite {
 		name := strings.TrimSpace(r.Invitee.FirstName + " " + r.Invitee.LastName)
 		return strings.TrimSpace(name + " " + r.Invitee.Email)

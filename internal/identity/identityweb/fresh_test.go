@@ -8,7 +8,7 @@ import (
 	"cabinet/internal/links"
 )
 
-// Ending sessions wants a proof that isn't older than five minutes (R29); having given it, one is back at the sessions.
+// Ending sessions wants a proof that isn't older than five minutes (R29); having given it, one goes on with that.
 func TestEndingSessionsWantsAFreshProof(t *testing.T) {
 	a := apptest.SQLite(t)
 	oliver, other := a.As("oliver"), a.As("oliver")
@@ -16,7 +16,7 @@ func TestEndingSessionsWantsAFreshProof(t *testing.T) {
 	others := `form[action="` + links.SessionsEndOthers() + `"]`
 	asked := oliver.Submit(oliver.Get(links.Security()).Form(others), nil).At("/confirm")
 	other.Get(links.Security()).Want(200)
-	back := oliver.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password}).At(links.Security())
-	oliver.Submit(back.Form(others), nil).See("All other devices have been signed out (1).")
+	done := oliver.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password})
+	oliver.Submit(done.Form("#go-on"), nil).At(links.Security()).See("All other devices have been signed out (1).")
 	other.Get(links.APIMe()).Want(401)
 }

@@ -51,7 +51,8 @@ func TestAnOldProofIsRenewedFirst(t *testing.T) {
 	a.Clock.Advance(6 * time.Minute)
 	oliver.Submit(oliver.Get(made.Path).Form(`form[action$="/file"]`), nil).At("/confirm")
 	asked := oliver.Submit(oliver.Get(links.MyData()).Form(`form[action="`+links.MyDataExport()+`"]`), nil).At("/confirm")
-	oliver.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password}).At(links.MyData())
+	done := oliver.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password})
+	oliver.Submit(done.Form("#go-on"), nil).At(made.Path) // the archive that is there is the one that is asked for again
 	oliver.Submit(oliver.Get(made.Path).Form(`form[action$="/file"]`), nil).Want(200)
 	program := a.Token("oliver", access.ScopeAdmin)
 	program.Post(links.APIMyData(), nil).Want(403)
