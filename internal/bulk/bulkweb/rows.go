@@ -106,10 +106,10 @@ func (v rowsView) grid() ui.Grid {
 }
 
 func (v rowsView) tabs() []ui.Tab {
-	out := []ui.Tab{{Text: v.t("bulkweb.rows.all"), Path: links.BulkJobRows(string(v.Job.ID), "", 0), Count: int(v.Job.Total), Current: v.State == ""}}
+	out := []ui.Tab{{Text: v.t("bulkweb.rows.all"), Path: links.BulkJobRows(string(v.Job.ID), "", 0), Counted: v.number(v.Job.Total), Current: v.State == ""}}
 	counts := map[bulk.RowState]int64{bulk.RowWaiting: v.Job.Waiting(), bulk.RowDone: v.Job.Done, bulk.RowSkipped: v.Job.Skipped, bulk.RowRefused: v.Job.Refused}
 	for _, s := range rowStates() {
-		out = append(out, ui.Tab{Text: v.t(s.Key()), Path: links.BulkJobRows(string(v.Job.ID), string(s), 0), Count: int(counts[s]), Current: v.State == s})
+		out = append(out, ui.Tab{Text: v.t(s.Key()), Path: links.BulkJobRows(string(v.Job.ID), string(s), 0), Counted: v.number(counts[s]), Current: v.State == s})
 	}
 	return out
 }

@@ -24,6 +24,6 @@ func TestAManagerSendsAnEmptyForm(t *testing.T) {
 	mona.Post(links.UserInvite(), url.Values{"form_token": {token}, "email": {"vera@example.org"}, "role": {"limited"}}).To(links.PendingUsers())
 	mona.Get(links.PendingUsers()).Want(200).See("vera@example.org", "Disputes")
 	oliver := a.As("oliver") // who manages nothing
-	token = oliver.Get(links.Security()).Form(`form[action="` + links.SessionsEndOthers() + `"]`).Values().Get("form_token")
+	token = oliver.Get(links.EmailChange()).Form("#email-form").Values().Get("form_token")
 	oliver.Post(links.UserInvite(), url.Values{"form_token": {token}}).Want(404)
 }
