@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"cabinet/internal/links"
 	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/ui"
@@ -22,8 +23,11 @@ func (h handlers) confirm(c *web.Ctx) error {
 }
 
 // takeConfirm proves the person and sends them on. A form that stands at a door which wants a fresh proof comes here first,
-// whole, and goes on from here: nothing that was typed or ticked is lost.
+// whole, and goes on from here: nothing that was typed or ticked is lost. One with secrets in it isn't kept.
 func (h handlers) takeConfirm(c *web.Ctx) error {
+	if c.Query(web.CarriedQuery) != "" && !c.Form().Whole() { // half a form would say something else: it has to be filled in again
+		return c.Redirect(links.Confirm(next(c)))
+	}
 	if c.Query(web.CarriedQuery) != "" {
 		v := h.confirmView(c, nil)
 		v.Carried, v.Kept = true, c.Form().Kept()

@@ -20,3 +20,16 @@ func TestEndingSessionsWantsAFreshProof(t *testing.T) {
 	oliver.Submit(done.Form("#go-on"), nil).At(links.Security()).See("All other devices have been signed out (1).")
 	other.Get(links.APIMe()).Want(401)
 }
+
+// A form of which something can't be kept, as a secret can't, isn't sent on by half: one comes back to its page.
+func TestHalfAFormIsNotSentOn(t *testing.T) {
+	a := apptest.SQLite(t)
+	elena := a.As("elena")
+	form := elena.Get(links.Policy()).Want(200).Form("#policy")
+	a.Clock.Advance(6 * time.Minute)
+	asked := elena.Submit(form, apptest.Fill{"password_min_length": "20"}).At("/confirm")
+	if asked.Count(`input[name^="kept."]`) != 0 {
+		t.Error("half a form is kept")
+	}
+	elena.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password}).At(links.Policy()).SeeNot("The policy has been saved.")
+}

@@ -98,6 +98,16 @@ func (f *Form) Kept() []KeptField {
 	return out
 }
 
+// Whole reports whether [Form.Kept] leaves nothing out, so that the form that is sent again says what the first one said.
+func (f *Form) Whole() bool {
+	for _, name := range f.order {
+		if name != FormTokenField && secretName(name) {
+			return false
+		}
+	}
+	return true
+}
+
 func secretName(name string) bool {
 	for _, word := range []string{"password", "secret", "token", "pin", "code"} {
 		if strings.Contains(strings.ToLower(name), word) {
