@@ -76,7 +76,7 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, job JobID, in Co
 			return errs.E(errs.Conflict, "bulk.nothing_to_do", nil)
 		}
 		if in.Raised != j.Raised {
-			return errs.FieldError("raised", "bulk.confirm.raised", errs.Args{"Count": j.Raised})
+			return errs.FieldError("raised", "bulk.confirm.raised", errs.Args{"N": int(j.Raised)})
 		}
 		return s.start(ctx, tx, by, j)
 	})

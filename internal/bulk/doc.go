@@ -17,7 +17,8 @@
 //   - Rights are judged for each row on the facts of that moment, with the one who asked as they are then (R28). Whoever
 //     lost the right to the whole loses the job.
 //   - What was refused for want of a right is recorded (R40).
-//   - Rows hold personal data: they, and the job with them, go after [Life].
+//   - Rows hold personal data: they, and the job with them, go after [Life], and what they tell of a person with the
+//     person's erasure.
 //
 // Start at job.go, then draft.go, action.go and run.go; table/ reads the files.
 package bulk

@@ -104,26 +104,32 @@ func (s *Service) breakOff(ctx context.Context, j Job, state State, problem stri
 		if err != nil {
 			return err
 		}
-		over := was
-		if err := s.recount(ctx, tx, &over); err != nil {
+		if err := s.breakOffIn(ctx, tx, was, state, problem); err != nil {
 			return err
-		}
-		over.State, over.Problem, over.EndedAt, over.Version, over.tries = state, problem, tx.Now(), was.Version+1, was.tries+1
-		if err := updateJob(ctx, tx, over, was); err != nil {
-			return err
-		}
-		if was.State == Running {
-			if _, err := s.Acts.Record(ctx, tx, s.owner(ctx, tx, over), subject(over, Broken, over.finished())); err != nil {
-				return err
-			}
 		}
 		if _, queued := jobs.Current(ctx); queued {
-			if err := s.tellLater(ctx, tx, over); err != nil {
-				return err
-			}
+			return s.tellLater(ctx, tx, was)
 		}
-		return s.dropLater(ctx, tx, over)
+		return nil
 	})
+}
+
+// breakOffIn is breakOff for a job as a transaction shows it; nobody is told by mail.
+func (s *Service) breakOffIn(ctx context.Context, tx *db.Tx, was Job, state State, problem string) error {
+	over := was
+	if err := s.recount(ctx, tx, &over); err != nil {
+		return err
+	}
+	over.State, over.Problem, over.EndedAt, over.Version, over.tries = state, problem, tx.Now(), was.Version+1, was.tries+1
+	if err := updateJob(ctx, tx, over, was); err != nil {
+		return err
+	}
+	if was.State == Running {
+		if _, err := s.Acts.Record(ctx, tx, s.owner(ctx, tx, over), subject(over, Broken, over.finished())); err != nil {
+			return err
+		}
+	}
+	return s.dropLater(ctx, tx, over)
 }
 
 // owner returns for the record whose work it is, whether or not they are still active.

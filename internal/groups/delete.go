@@ -10,10 +10,15 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
+// MaxMoved is how many users are moved when their group is deleted. More than that are moved beforehand, as work with progress
+// and a result (P17).
+const MaxMoved = 500
+
 // Delete removes a group of the actor's own account with its hours, and returns how many users were moved. It is for
 // administrators. Users who are tied to it go into another group, or the default one, and manage nothing there: without
 // one named the answer is errs.Conflict "groups.in_use", which says how many they are. One that isn't there, or the group
-// itself, is errs.Invalid about the field "into". Without users into isn't looked at. The default group can't be deleted.
+// itself, is errs.Invalid about the field "into". More than [MaxMoved] users are errs.Conflict "groups.too_full". Without
+// users into isn't looked at. The default group can't be deleted.
 func (s *Settings) Delete(ctx context.Context, by access.Actor, group ids.Group, into *ids.Group) (moved int, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := manage(by); err != nil {
@@ -49,6 +54,9 @@ func (s *Settings) empty(ctx context.Context, tx *db.Tx, by access.Actor, group 
 	n := counts[group].Total()
 	if n == 0 {
 		return Default, 0, nil
+	}
+	if n > MaxMoved {
+		return "", 0, errs.E(errs.Conflict, "groups.too_full", nil).With(errs.Args{"N": n, "Max": MaxMoved})
 	}
 	if into == nil {
 		return "", 0, errs.E(errs.Conflict, "groups.in_use", nil).With(errs.Args{"Count": n})

@@ -100,6 +100,33 @@ func TestHostileTextsAreRefused(t *testing.T) {
 	})
 }
 
+// So many people are moved as work with progress, before their group goes (P17).
+func TestAGroupOfManyIsEmptiedFirst(t *testing.T) {
+	each(t, func(w *world) {
+		from, into := w.make("From"), w.make("Into")
+		w.write(func(tx *db.Tx) error {
+			for range groups.MaxMoved {
+				if _, err := tx.Exec(w.ctx, `insert into probe_people (account_id, id, group_id, active, manages) values (?, ?, ?, ?, ?)`,
+					w.one, w.maker.New(), from.ID, true, false); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		last := w.join(from.ID, true, false)
+		if _, err := w.Delete(w.ctx, w.admin(), from.ID, &into.ID); key(err) != "groups.too_full" || errs.As(err).Args["N"] != groups.MaxMoved+1 {
+			t.Errorf("more than are moved at once: %v", err)
+		}
+		w.write(func(tx *db.Tx) error {
+			_, err := tx.Exec(w.ctx, `delete from probe_people where account_id = ? and id = ?`, w.one, last)
+			return err
+		})
+		if moved, err := w.Delete(w.ctx, w.admin(), from.ID, &into.ID); err != nil || moved != groups.MaxMoved {
+			t.Errorf("%d %v", moved, err)
+		}
+	})
+}
+
 func TestGroupIsDeletedIntoAnother(t *testing.T) {
 	each(t, func(w *world) {
 		from, into, free := w.make("From"), w.make("Into"), w.make("Free")

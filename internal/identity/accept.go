@@ -3,14 +3,12 @@ package identity
 import (
 	"context"
 	"slices"
-	"time"
 
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
-	"cabinet/internal/platform/id"
 )
 
 // FieldPassword is the field of a password that is only compared.
@@ -234,29 +232,6 @@ func (s *Service) firstPassword(ctx context.Context, tx *db.Tx, a Arrival, now o
 	}
 	_, err = s.Acts.Record(ctx, tx, by, act)
 	return err
-}
-
-// CountMail takes one of the mails with a link that may go to an address within an hour, resets included (R24), in the
-// caller's transaction. When they are used up it is errs.TooMany.
-func (s *Service) CountMail(ctx context.Context, tx *db.Tx, address string) error {
-	_, key, err := parseEmail(address)
-	if err != nil {
-		return err
-	}
-	hash := id.Hash(key)
-	if err := tx.Lock(ctx, "", "identity.reset:"+hash); err != nil {
-		return err
-	}
-	recent, err := countResetRequests(ctx, tx, hash, tx.Now().Add(-resetLife))
-	if err != nil {
-		return err
-	}
-	if recent >= maxResets {
-		e := errs.E(errs.TooMany, "identity.reset.too_many", nil)
-		e.RetryAfter = int(resetLife / time.Second)
-		return e
-	}
-	return insertResetRequest(ctx, tx, s.IDs.New(), hash)
 }
 
 // CountBadLink counts a link that nobody was sent on the counter of the address that tried it. One that tried too many is

@@ -144,25 +144,15 @@ func (s *Service) askChange(ctx context.Context, tx *db.Tx, by access.Actor, o o
 // countAsk counts a request on the login's limit, which is told, and on the address's, which isn't: it says whether the
 // address may get one more mail this hour, whoever asked for the others (R24).
 func (s *Service) countAsk(ctx context.Context, tx *db.Tx, c emailChange) (mailed bool, err error) {
-	counted := func(hash string) (int, error) {
-		if err := tx.Lock(ctx, "", "identity.reset:"+hash); err != nil {
-			return 0, err
-		}
-		n, err := countResetRequests(ctx, tx, hash, tx.Now().Add(-time.Hour))
-		if err == nil {
-			err = insertResetRequest(ctx, tx, s.IDs.New(), hash)
-		}
-		return n, err
-	}
-	asks, err := counted(id.Hash("email-change:" + string(c.login)))
+	asks, err := s.counted(ctx, tx, id.Hash("email-change:"+string(c.login)))
 	if err != nil {
 		return false, err
 	}
 	if asks >= maxAsks {
 		return false, errs.Later(errs.TooMany, "identity.email.too_many", time.Hour, nil)
 	}
-	mails, err := counted(id.Hash(c.key))
-	return mails < maxResets, err
+	mails, err := s.counted(ctx, tx, id.Hash(c.key))
+	return mails < maxMails, err
 }
 
 // ResendEmailChange has the link to the address that waits mailed once more; the earlier link dies. It is errs.NotFound

@@ -13,12 +13,8 @@ import (
 	"cabinet/internal/platform/jobs"
 )
 
-const (
-	// resetLife is how long a link to a new password works (L4).
-	resetLife = 60 * time.Minute
-	// maxResets is how many mails with a link go to one address in an hour.
-	maxResets = 3
-)
+// resetLife is how long a link to a new password works (L4).
+const resetLife = 60 * time.Minute
 
 // RequestReset has a link to a new password mailed to an address, if it is a login's. The answer and the work are the
 // same for every well-formed address, known or not, and at most three mails go to one address in an hour.
@@ -35,15 +31,8 @@ func (s *Service) RequestReset(ctx context.Context, address string, c Client) er
 		if l.ID != "" {
 			key = l.key // the mail goes to the present address, whichever was typed
 		}
-		hash := id.Hash(key)
-		if err := tx.Lock(ctx, "", "identity.reset:"+hash); err != nil {
-			return err
-		}
-		recent, err := countResetRequests(ctx, tx, hash, tx.Now().Add(-time.Hour))
+		recent, err := s.counted(ctx, tx, id.Hash(key))
 		if err != nil {
-			return err
-		}
-		if err := insertResetRequest(ctx, tx, s.IDs.New(), hash); err != nil {
 			return err
 		}
 		a := activity.Act{Kind: ResetRequested}
@@ -53,7 +42,7 @@ func (s *Service) RequestReset(ctx context.Context, address string, c Client) er
 		if _, err := s.Acts.Record(ctx, tx, c.actor(""), a); err != nil {
 			return err
 		}
-		if recent >= maxResets {
+		if recent >= maxMails {
 			return nil
 		}
 		_, err = s.resets.Enqueue(ctx, tx, sendReset{Login: l.ID}, jobs.NotAfter(tx.Now().Add(resetLife)))

@@ -2,12 +2,9 @@ package identity
 
 import (
 	"context"
-	"time"
 
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
-	"cabinet/internal/platform/errs"
-	"cabinet/internal/platform/id"
 	"cabinet/internal/platform/jobs"
 )
 
@@ -20,20 +17,7 @@ func (s *Service) SendResetTo(ctx context.Context, tx *db.Tx, login ids.Login) e
 	if err != nil {
 		return err
 	}
-	hash := id.Hash(r.login.key)
-	if err := tx.Lock(ctx, "", "identity.reset:"+hash); err != nil {
-		return err
-	}
-	recent, err := countResetRequests(ctx, tx, hash, tx.Now().Add(-time.Hour))
-	if err != nil {
-		return err
-	}
-	if recent >= maxResets {
-		e := errs.E(errs.TooMany, "identity.reset.too_many", nil)
-		e.RetryAfter = int(time.Hour / time.Second)
-		return e
-	}
-	if err := insertResetRequest(ctx, tx, s.IDs.New(), hash); err != nil {
+	if err := s.CountMail(ctx, tx, r.login.Email); err != nil {
 		return err
 	}
 	_, err = s.resets.Enqueue(ctx, tx, sendReset{Login: login}, jobs.NotAfter(tx.Now().Add(resetLife)))

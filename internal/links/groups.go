@@ -16,6 +16,14 @@ func groupSegment(g ids.Group) string {
 	return url.PathEscape(string(g))
 }
 
+// GroupOf reads a group as addresses and operations name it: nothing and [DefaultGroup] are the default group.
+func GroupOf(text string) ids.Group {
+	if text == DefaultGroup {
+		return ""
+	}
+	return ids.Group(text)
+}
+
 // Groups lists the account's groups.
 func Groups() string { return "/admin/groups" }
 

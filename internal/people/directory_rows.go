@@ -204,16 +204,30 @@ func (l *listing) page(ctx context.Context, from *position, backwards bool, limi
 	return rows, nil, nil
 }
 
+// known is the condition on users whose ids are known. The tab is judged on the row: SQLite would rather go through all of
+// it by another index than look up a few ids. The list is filled up to a few lengths, so that there are few statements.
+func (l *listing) known(list []listed) where {
+	var w where
+	seen := access.ManagedUsers(l.by, "u")
+	w.and(seen.SQL, seen.Args...)
+	w.and("(u.status || '') = ?", l.tab)
+	length := 1
+	for length < len(list) {
+		length *= 4
+	}
+	w.and("u.id in (?" + strings.Repeat(", ?", length-1) + ")")
+	for i := range length {
+		w.args = append(w.args, list[min(i, len(list)-1)].ID)
+	}
+	return w
+}
+
 // persons reads the users of a list of ids, in its order; who left the actor's sight meanwhile is left out.
 func (l *listing) persons(ctx context.Context, list []listed) ([]listed, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	w := l.mine()
-	w.and("u.id in (?" + strings.Repeat(", ?", len(list)-1) + ")")
-	for _, one := range list {
-		w.args = append(w.args, one.ID)
-	}
+	w := l.known(list)
 	rows, err := l.q.Query(ctx, `select `+personColumns+` from users u where u.account_id = ? and `+w.String(), append([]any{l.by.Account}, w.args...)...)
 	found, err := scanPersons(l.q, rows, err)
 	if err != nil {

@@ -85,7 +85,12 @@ func TestStatusesThatCannotBe(t *testing.T) {
 		_, err := w.SetStatus(w.ctx, w.jane, pending.ID, Active)
 		expect(t, "the invited one", err, errs.Conflict, "people.status.invited")
 		_, err = w.SetStatus(w.ctx, w.jane, pending.ID, Inactive)
-		expect(t, "the invited one, shut out", err, errs.Conflict, "people.status.invited")
+		expect(t, "the invited one shut out, by which a second step would let them in", err, errs.Conflict, "people.status.invited")
+		_, err = w.Preview(w.ctx, w.jane, pending.ID, UserInput{Profile: ProfileInput{Status: new("inactive")}})
+		expect(t, "a look at that", err, errs.Conflict, "people.status.invited")
+		if got := w.look(pending.ID); got.Status != Pending {
+			t.Errorf("status %s", got.Status)
+		}
 		_, err = w.SetStatus(w.ctx, w.jane, pending.ID, Pending)
 		expect(t, "pending by hand", err, errs.Invalid, "people.status.choose")
 		_, err = w.SetStatus(w.ctx, w.jane, "x", Inactive)

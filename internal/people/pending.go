@@ -104,7 +104,8 @@ func CheckNames(first, middle, last string) error {
 }
 
 // Activate makes a pending user active under the names they gave and takes their seat, in the caller's transaction. By is the person
-// themselves, whom the room above has let in. Whoever isn't pending any more is errs.NotFound.
+// themselves, whom the room above has let in. Whoever isn't pending any more is errs.NotFound, whoever's last day is over
+// errs.Conflict.
 func (s *Service) Activate(ctx context.Context, tx *db.Tx, by access.Actor, first, middle, last string) (Person, error) {
 	values, err := cleanProfile(ProfileInput{FirstName: &first, MiddleName: &middle, LastName: &last}, "", byOneself(false))
 	if err != nil {
@@ -119,6 +120,9 @@ func (s *Service) Activate(ctx context.Context, tx *db.Tx, by access.Actor, firs
 	}
 	if p.Status != Pending {
 		return p, errs.E(errs.NotFound, "access.not_found", nil)
+	}
+	if !p.EndsAt.IsZero() && !tx.Now().Before(p.EndsAt) {
+		return p, errs.E(errs.Conflict, "people.ends_at.over", nil)
 	}
 	before := p
 	changed := values.apply(&p)
@@ -135,8 +139,10 @@ func (s *Service) Activate(ctx context.Context, tx *db.Tx, by access.Actor, firs
 			return p, err
 		}
 	}
-	_, err = s.log.Record(ctx, tx, by, subject(p, StatusChanged, StatusPayload{From: Pending, To: Active}))
-	return p, err
+	if _, err = s.log.Record(ctx, tx, by, subject(p, StatusChanged, StatusPayload{From: Pending, To: Active})); err != nil {
+		return p, err
+	}
+	return p, s.settleLater(ctx, tx, p)
 }
 
 // DropPending deletes a pending user in the caller's transaction: the one user who is ever deleted, because they never

@@ -24,10 +24,10 @@ func (s *Service) SetRole(ctx context.Context, by access.Actor, user ids.User, r
 }
 
 // SetStatus makes a user of the actor's account active or inactive. It is for administrators and the machine. Making
-// the last active administrator anything else, and whoever was erased or only invited anything, is errs.Conflict (P8, P16);
-// one's own status is errs.Forbidden. Whoever becomes inactive is out within a second, in every process,
-// with their sessions and tokens (P11); a last day that was set is forgotten with their return. The status the user has
-// already changes nothing.
+// the last active administrator anything else, and whoever was erased or only invited anything, is errs.Conflict (P8):
+// who hasn't come yet is kept out by deleting the invitation (P3). One's own status is errs.Forbidden. Whoever becomes
+// inactive is out within a second, in every process, with their sessions and tokens (P11); a last day that was set is
+// forgotten with their return. The status the user has already changes nothing.
 func (s *Service) SetStatus(ctx context.Context, by access.Actor, user ids.User, status Status) (Person, error) {
 	if status != Active && status != Inactive {
 		return Person{}, errs.FieldError("status", "people.status.choose")
@@ -48,7 +48,7 @@ func (p *Person) toRole(role access.Role) {
 
 // toStatus makes a user active or inactive.
 func (p *Person) toStatus(status Status) error {
-	if p.Status == Pending { // neither let in nor shut out here: who was inactive could be made active without ever having come
+	if p.Status == Pending { // shut out and let in again they would be in without ever having come
 		return errs.E(errs.Conflict, "people.status.invited", nil)
 	}
 	if p.Status != status && status == Active {

@@ -63,6 +63,8 @@ type Pick struct {
 	Total  int
 	AllURL string
 	All    bool
+	// TotalText is how Total is said where it isn't the whole truth, such as "10,000+".
+	TotalText string
 	// NoneURL shows the list with nothing chosen.
 	NoneURL string
 	// Kept are chosen rows on other pages of the list, as the address brought them.
@@ -106,6 +108,22 @@ func (d Data) hasActions() bool {
 func (d Data) rowID(i int) string { return d.ID + "-row-" + strconv.Itoa(i+1) }
 
 // picked counts the chosen rows, those on other pages too.
+// total is Total in words.
+func (k Pick) total(p Texts) string {
+	if k.TotalText != "" {
+		return k.TotalText
+	}
+	return p.Number(k.Total)
+}
+
+// pickedText says how many rows are chosen.
+func (d Data) pickedText(p Texts) string {
+	if d.Pick.All && d.Pick.Total >= 0 {
+		return d.Pick.total(p)
+	}
+	return p.Number(d.picked())
+}
+
 func (d Data) picked() int {
 	if d.Pick.All && d.Pick.Total >= 0 {
 		return d.Pick.Total

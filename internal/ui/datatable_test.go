@@ -93,6 +93,12 @@ func TestChosenRowsSurviveThePage(t *testing.T) {
 		t.Error("the button belongs to no form")
 	}
 
+	d.Pick.TotalText = "10,000+"
+	if doc, _ := render(t, ui.DataTable(page(printer(t, "en")), d)); doc.Find(".pickbar-link").Text() != "Select all 10,000+" {
+		t.Errorf("the bar offers %q of more than anybody counted", doc.Find(".pickbar-link").Text())
+	}
+	d.Pick.TotalText = ""
+
 	d.Pick.All = true
 	doc, _ = render(t, ui.DataTable(page(printer(t, "en")), d))
 	if doc.Find(`form input[name=all][value="1"]`).Length() != 1 || doc.Find("[data-pick-text]").Text() != "Selected: 1,284" || doc.Find(".pickbar-link").Length() != 0 {

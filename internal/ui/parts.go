@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
 
 // Section describes a [Card].
 type Section struct {
@@ -34,7 +38,17 @@ type Grid struct {
 type Tab struct {
 	Text, Path string
 	Count      int
-	Current    bool
+	// Counted is what stands in place of Count where that is given in words, such as "0" or "10,000+".
+	Counted string
+	Current bool
+}
+
+// count is what stands behind the tab's text, or "".
+func (t Tab) count() string {
+	if t.Counted == "" && t.Count > 0 {
+		return strconv.Itoa(t.Count)
+	}
+	return t.Counted
 }
 
 // Box describes a [Dialog].

@@ -162,7 +162,13 @@ proving.here = async (page, who, again) => {
   if (new URL(page.url()).pathname !== '/confirm') return;
   await page.fill('[name=password], [name=current_password]', who.password);
   await page.click(submit);
-  await page.waitForURL((url) => url.pathname !== '/confirm');
+  const goOn = page.locator('#go-on button'); // a form that came along waits to be sent on
+  await Promise.race([page.waitForURL((url) => url.pathname !== '/confirm'), goOn.waitFor()]);
+  if (await goOn.count()) {
+    await goOn.click();
+    await page.waitForURL((url) => url.pathname !== '/confirm');
+    return;
+  }
   if (again) await page.click(again);
 };
 

@@ -332,7 +332,7 @@ func TestExportIsAskedForFresh(t *testing.T) {
 		}
 		s.get(links.Audit()+"/export?from=yesterday", 422)
 		s.clk.Advance(6 * time.Minute)
-		if status, _, header := post("csv"); status != 303 || !strings.HasPrefix(header.Get("Location"), "/confirm") {
+		if status, _, header := post("csv"); status != 307 || !strings.HasPrefix(header.Get("Location"), "/confirm") {
 			t.Errorf("without a fresh proof: %d %v", status, header)
 		}
 	})

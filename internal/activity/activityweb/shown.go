@@ -6,6 +6,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
+	"cabinet/internal/links"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
 )
@@ -158,11 +159,17 @@ func (s shown) thing(text string) string {
 
 func (s shown) subject(kind string) string { return s.word("activityweb.subject.", kind) }
 
+// recordOf is what a thing is called and where its page is. A user whom the account doesn't have, as one who never came,
+// has neither name nor page.
 func (s shown) recordOf(t Thing) Record {
-	if t.Type == userType {
-		return Record{Name: s.user(t.ID)}
+	if t.Type != userType {
+		return s.things[t]
 	}
-	return s.things[t]
+	r := Record{Name: s.user(t.ID)}
+	if s.names[ids.User(t.ID)] != "" {
+		r.Path = links.User(ids.User(t.ID))
+	}
+	return r
 }
 
 func (s shown) door(e activity.Entry) string { return s.word("activityweb.door.", string(e.Door)) }

@@ -21,7 +21,9 @@ type Page struct {
 	Doc          *goquery.Document // nil unless it is HTML
 	Cookies      []*http.Cookie    // those that it sets
 
-	t testing.TB
+	t    testing.TB
+	sent http.Header // with what else the request came, and its body
+	body []byte
 }
 
 func newPage(p *Person, r *http.Request, res *http.Response, body []byte) *Page {

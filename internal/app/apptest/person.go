@@ -147,6 +147,12 @@ func (p *Person) Open(link string) *Page {
 	return p.Get(path)
 }
 
+// Follow goes where an answer leads, as browsers do.
+func (p *Person) Follow(page *Page) *Page {
+	p.t.Helper()
+	return p.follow(page)
+}
+
 const mostRedirects = 5
 
 func (p *Person) follow(page *Page) *Page {
@@ -160,7 +166,12 @@ func (p *Person) follow(page *Page) *Page {
 		if !web.IsLocal(page.Location) {
 			p.t.Fatalf("%s %s redirects out of the house: %s", page.Method, page.Path, page.Location)
 		}
-		page = p.Send(http.MethodGet, strings.SplitN(page.Location, "#", 2)[0], nil, nil)
+		where := strings.SplitN(page.Location, "#", 2)[0]
+		if page.Status == http.StatusTemporaryRedirect {
+			page = p.Send(page.Method, where, page.sent, page.body)
+			continue
+		}
+		page = p.Send(http.MethodGet, where, nil, nil)
 	}
 	page.Steps = steps
 	return page
@@ -200,7 +211,9 @@ func (p *Person) SendAtOnce(method, path string, header http.Header, body []byte
 	if err != nil {
 		p.t.Errorf("%s %s: %v", method, path, err)
 	}
-	return newPage(p, r, res, data)
+	page := newPage(p, r, res, data)
+	page.sent, page.body = header, body
+	return page
 }
 
 // disguised lets a request name another host than it goes to, after the browser has chosen its cookies.

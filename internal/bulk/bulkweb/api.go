@@ -135,7 +135,7 @@ func (h handlers) createAPI(c *web.Ctx) error {
 	if err != nil || media != "text/csv" && media != "text/plain" {
 		return errs.E(errs.Unsupported, "web.error.type", nil)
 	}
-	in := bulk.DraftInput{File: c.R.Body, Defaults: bulk.Defaults{Role: access.Role(c.Query(fieldRole)), Group: ids.Group(c.Query(fieldGroup)),
+	in := bulk.DraftInput{File: c.R.Body, Defaults: bulk.Defaults{Role: access.Role(c.Query(fieldRole)), Group: links.GroupOf(c.Query(fieldGroup)),
 		JobTitle: ids.JobTitle(c.Query(fieldTitle)), Branch: ids.Branch(c.Query(fieldBranch)), Language: c.Query(fieldLanguage), Line: c.Query(fieldLine)}}
 	in.Form.Encoding = known(table.Encodings(), c.Query("encoding"), "")
 	in.Form.Separator = known(table.Separators(), separatorOf(c.Query("separator")), "")
@@ -157,7 +157,7 @@ type UserFilter struct {
 	Tab      string         `json:"tab,omitempty" enum:"active,pending,inactive" doc:"active when absent"`
 	Search   string         `json:"search,omitempty" doc:"Words"`
 	Roles    []access.Role  `json:"roles,omitempty"`
-	Groups   []ids.Group    `json:"groups,omitempty" doc:"An empty one is the default group"`
+	Groups   []ids.Group    `json:"groups,omitempty" doc:"An empty one or \"default\" is the default group"`
 	Titles   []ids.JobTitle `json:"titles,omitempty"`
 	Branches []ids.Branch   `json:"branches,omitempty"`
 }
@@ -166,7 +166,7 @@ type UserFilter struct {
 type UsersAction struct {
 	Operation string       `json:"operation" enum:"role,group,title,deactivate,reactivate,resend"`
 	Role      access.Role  `json:"role,omitempty" doc:"For role: the one that they get"`
-	Group     ids.Group    `json:"group_id,omitempty" doc:"For group: the one that they come into; absent for the default group"`
+	Group     ids.Group    `json:"group_id,omitempty" doc:"For group: the one that they come into; absent or \"default\" for the default group"`
 	Manages   bool         `json:"manages,omitempty" doc:"For group: whether they manage it"`
 	JobTitle  ids.JobTitle `json:"job_title_id,omitempty" doc:"For title: the one that they get; absent for none"`
 	Users     []ids.User   `json:"users,omitempty" doc:"Whom; or else filter"`
@@ -195,7 +195,7 @@ func (a UsersAction) input() (bulk.ActionInput, error) {
 	case bulk.OpRole:
 		params = bulk.RoleParams{Role: a.Role}
 	case bulk.OpGroup:
-		params = bulk.GroupParams{Group: a.Group, Manages: a.Manages}
+		params = bulk.GroupParams{Group: links.GroupOf(string(a.Group)), Manages: a.Manages}
 	case bulk.OpTitle:
 		params = bulk.TitleParams{JobTitle: a.JobTitle}
 	case bulk.OpDeactivate, bulk.OpReactivate, bulk.OpResend:
@@ -209,6 +209,9 @@ func (a UsersAction) input() (bulk.ActionInput, error) {
 		}
 	}
 	if a.Filter != nil {
+		for i, g := range a.Filter.Groups {
+			a.Filter.Groups[i] = links.GroupOf(string(g))
+		}
 		out.Of.Query, err = json.Marshal(a.Filter)
 	}
 	return out, err

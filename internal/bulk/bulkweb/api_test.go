@@ -75,6 +75,35 @@ func TestProgramsImport(t *testing.T) {
 	})
 }
 
+// The default group has no id; programs may write its word.
+func TestProgramsNameTheDefaultGroup(t *testing.T) {
+	a := apptest.SQLite(t)
+	admin, lin := a.Token("elena", access.ScopeAdmin), a.Member("lin").ID
+	g := a.Group(a.World.Firm, "Disputes")
+	var user struct {
+		Group string `json:"group_id"`
+		Temp  *struct {
+			Group string `json:"group_id"`
+		} `json:"temp_group"`
+	}
+	in := func() string { admin.Get(links.APIUser(lin)).Want(200).JSON(&user); return user.Group }
+	admin.Call("PATCH", links.APIUser(lin), map[string]any{"group_id": string(g)}).Want(200)
+	admin.Call("PATCH", links.APIUser(lin), map[string]any{"temp_group": map[string]any{"group_id": links.DefaultGroup}}).Want(200)
+	if in() != "" || user.Temp == nil || user.Temp.Group != "" {
+		t.Errorf("for a time: %+v", user)
+	}
+	admin.Call("PATCH", links.APIUser(lin), map[string]any{"temp_group": nil}).Want(200)
+	if in() != string(g) {
+		t.Errorf("in %q", user.Group)
+	}
+	admin.Call("POST", links.APIUsersBulk(), map[string]any{"operation": "group", "group_id": links.DefaultGroup, "users": []string{string(lin)}}).Want(201)
+	if in() != "" {
+		t.Errorf("moved to %q", user.Group)
+	}
+	admin.Call("POST", links.APIInvitations(), map[string]any{"email": "vera@example.org", "role": "limited", "group_id": links.DefaultGroup}).Want(201)
+	admin.Get(links.APIGroup("")).Want(200)
+}
+
 func TestProgramsChangeUsers(t *testing.T) {
 	a := apptest.SQLite(t)
 	admin, standard := a.Token("elena", access.ScopeAdmin), a.Token("oliver", access.ScopeAdmin)

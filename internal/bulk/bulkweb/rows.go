@@ -71,6 +71,9 @@ func (h handlers) named(c *web.Ctx, j bulk.Job, rows []bulk.Row) (map[ids.User]s
 
 // who is the person of a row: by name where that is known, else by address or number.
 func (v rowsView) who(r bulk.Row) string {
+	if v.Job.Kind == bulk.KindInvite && r.Invitee == (bulk.Invitee{}) {
+		return v.t("bulkweb.rows.erased")
+	}
 	if v.Job.Kind == bulk.KindInvite {
 		name := strings.TrimSpace(r.Invitee.FirstName + " " + r.Invitee.LastName)
 		return strings.TrimSpace(name + " " + r.Invitee.Email)
@@ -103,10 +106,10 @@ func (v rowsView) grid() ui.Grid {
 }
 
 func (v rowsView) tabs() []ui.Tab {
-	out := []ui.Tab{{Text: v.t("bulkweb.rows.all"), Path: links.BulkJobRows(string(v.Job.ID), "", 0), Count: int(v.Job.Total), Current: v.State == ""}}
+	out := []ui.Tab{{Text: v.t("bulkweb.rows.all"), Path: links.BulkJobRows(string(v.Job.ID), "", 0), Counted: v.number(v.Job.Total), Current: v.State == ""}}
 	counts := map[bulk.RowState]int64{bulk.RowWaiting: v.Job.Waiting(), bulk.RowDone: v.Job.Done, bulk.RowSkipped: v.Job.Skipped, bulk.RowRefused: v.Job.Refused}
 	for _, s := range rowStates() {
-		out = append(out, ui.Tab{Text: v.t(s.Key()), Path: links.BulkJobRows(string(v.Job.ID), string(s), 0), Count: int(counts[s]), Current: v.State == s})
+		out = append(out, ui.Tab{Text: v.t(s.Key()), Path: links.BulkJobRows(string(v.Job.ID), string(s), 0), Counted: v.number(counts[s]), Current: v.State == s})
 	}
 	return out
 }

@@ -116,6 +116,13 @@ func TestGroupIsDeletedByPage(t *testing.T) {
 	ask.submit("#delete-group-form", map[string]string{"into": string(into.ID)}, http.StatusOK).see("The group has been deleted. People moved: 3.")
 	elena.get(links.Group(into.ID), http.StatusOK).see("2 active members, 1 more")
 	ask.submit("#delete-group-form", map[string]string{"into": "default"}, http.StatusNotFound)
+	w.members[from.ID] = groups.Count{}
+	many := w.make("Many")
+	w.members[many.ID] = groups.Count{Active: 1}
+	early := elena.get(links.GroupDelete(many.ID), http.StatusOK)
+	w.members[many.ID] = groups.Count{Active: groups.MaxMoved, Others: 1}
+	elena.get(links.GroupDelete(many.ID), http.StatusOK).see("More than 500 people are in it: 501.", "Show them in the list")
+	early.submit("#delete-group-form", map[string]string{"into": "default"}, http.StatusUnprocessableEntity).see("More than 500 people are in it: 501.")
 	elena.get(links.GroupDelete(groups.Default), http.StatusNotFound)
 	elena.get(links.GroupEdit(groups.Default), http.StatusNotFound)
 }

@@ -79,7 +79,7 @@ func TestTokenWantsAFreshProof(t *testing.T) {
 	oliver := a.As("oliver")
 	form := oliver.Get(links.TokenNew()).Form("#token-form")
 	a.Clock.Advance(6 * time.Minute)
-	oliver.Submit(form, apptest.Fill{"name": "late"}).At("/confirm")
+	oliver.Submit(form, apptest.Fill{"name": "late"}).At("/confirm").SeeNot("Your new token")
 	asked := oliver.Get(links.TokenNew()).At("/confirm")
 	back := oliver.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password}).At(links.TokenNew())
 	oliver.Submit(back.Form("#token-form"), apptest.Fill{"name": "in time"}).Want(200).See("Your new token")

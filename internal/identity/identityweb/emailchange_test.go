@@ -2,6 +2,7 @@ package identityweb_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -309,7 +310,7 @@ func TestStolenCookie(t *testing.T) {
 		values.Set("new_email", "thief@evil.example")
 		thief.Post(links.EmailChange(), values).Want(422)
 		thief.Get(links.TokenNew()).At("/confirm")
-		thief.Post(links.TokenNew(), values).To(links.Confirm(links.TokenNew()))
+		thief.Post(links.TokenNew(), values).To("/confirm?carried=1&next=" + url.QueryEscape(links.TokenNew()))
 		thief.Call(http.MethodPost, links.APIEmailChange(), map[string]string{"new_email": "thief@evil.example"}).Want(422)
 		if page := thief.Call(http.MethodPost, links.APITokens(), map[string]string{"name": "t", "scope": "read"}).Want(403); page.Failure().Code != "web.error.fresh" {
 			t.Errorf("%s", page.Body)

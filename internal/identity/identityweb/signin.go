@@ -18,6 +18,10 @@ type signInView struct {
 	Next     string
 	Ended    string // why the last session ended, in words
 	Problems ui.Problems
+
+	// Carried says that a form came along, with the fields Kept, that goes on to Next once the person is proved.
+	Carried bool
+	Kept    []web.KeptField
 }
 
 // signIn asks for the email first. Who is signed in already goes on.
@@ -124,30 +128,4 @@ func (h handlers) takeChoice(c *web.Ctx) error {
 		return c.Redirect(links.MustChange())
 	}
 	return c.Redirect(orHome(next(c)))
-}
-
-// confirm asks for the password again before something that wants a fresh proof (R42).
-func (h handlers) confirm(c *web.Ctx) error {
-	return c.Render(http.StatusOK, confirmPage(h.confirmView(c, nil)))
-}
-
-func (h handlers) takeConfirm(c *web.Ctx) error {
-	secret, err := h.Identity.Prove(c.Context(), by(c), c.Form().String("current_password"))
-	if refused(err) {
-		return c.Render(c.StatusOf(err), confirmPage(h.confirmView(c, err)))
-	}
-	if err != nil {
-		return err
-	}
-	h.setSession(c, secret)
-	return c.Redirect(orHome(next(c)))
-}
-
-func (h handlers) confirmView(c *web.Ctx, err error) signInView {
-	v := signInView{Page: bare(c, c.P.T("identityweb.confirm.title")), Next: next(c), Problems: ui.ProblemsOf(c.P, err)}
-	v.Page.Failed = err != nil
-	if login, e := h.Identity.Login(c.Context(), h.DB, by(c).Login); e == nil {
-		v.Email = login.Email
-	}
-	return v
 }

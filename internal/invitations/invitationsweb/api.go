@@ -7,6 +7,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/web"
 )
@@ -43,7 +44,7 @@ func shown(i invitations.Listed, now time.Time) Invitation {
 type NewInvitation struct {
 	Email           string               `json:"email"`
 	Role            access.Role          `json:"role" enum:"administrator,standard,limited,guest"`
-	GroupID         ids.Group            `json:"group_id,omitempty" doc:"Empty for the default group, the only one of administrators"`
+	GroupID         ids.Group            `json:"group_id,omitempty" doc:"Empty or \"default\" for the default group, the only one of administrators"`
 	Manages         bool                 `json:"manages,omitempty" doc:"Is to manage the group"`
 	FirstName       web.Patch[string]    `json:"first_name,omitzero"`
 	MiddleName      web.Patch[string]    `json:"middle_name,omitzero"`
@@ -62,7 +63,7 @@ type NewInvitation struct {
 
 func (n NewInvitation) input() invitations.InviteInput {
 	ends, _ := n.EndsAt.Get()
-	return invitations.InviteInput{Email: n.Email, Role: n.Role, Group: n.GroupID, Manages: n.Manages, Line: n.Line, EndsAt: ends, ReviewLevel: n.ReviewLevel,
+	return invitations.InviteInput{Email: n.Email, Role: n.Role, Group: links.GroupOf(string(n.GroupID)), Manages: n.Manages, Line: n.Line, EndsAt: ends, ReviewLevel: n.ReviewLevel,
 		Profile: people.ProfileInput{FirstName: n.FirstName.Pointer(), MiddleName: n.MiddleName.Pointer(), LastName: n.LastName.Pointer(),
 			CellNumber: n.CellNumber.Pointer(), OfficeNumber: n.OfficeNumber.Pointer(), OfficeExtension: n.OfficeExtension.Pointer(),
 			IDNumber: n.IDNumber.Pointer(), JobTitleID: n.JobTitleID.Pointer(), BranchID: n.BranchID.Pointer(), Language: n.Language.Pointer()}}

@@ -64,6 +64,9 @@ func (h handlers) invite(c *web.Ctx) error {
 	for _, name := range texts {
 		v.Values[name] = c.Form().String(name)
 	}
+	if actor := by(c); actor.Role != access.Administrator && v.Values[fieldGroup] == "" {
+		v.Values[fieldGroup] = string(actor.Group) // the only one that there is to choose
+	}
 	if v.clear() {
 		return h.showForm(v, http.StatusUnprocessableEntity, nil)
 	}

@@ -51,7 +51,10 @@ func TestAnOldProofIsRenewedFirst(t *testing.T) {
 	a.Clock.Advance(6 * time.Minute)
 	oliver.Submit(oliver.Get(made.Path).Form(`form[action$="/file"]`), nil).At("/confirm")
 	asked := oliver.Submit(oliver.Get(links.MyData()).Form(`form[action="`+links.MyDataExport()+`"]`), nil).At("/confirm")
-	oliver.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password}).At(links.MyData())
+	done := oliver.Submit(asked.Form(`form[action^="/confirm"]`), apptest.Fill{"current_password": apptest.Password})
+	if again := oliver.Submit(done.Form("#go-on"), nil).Want(200); !strings.HasPrefix(again.Path, "/exports/") {
+		t.Errorf("what was asked for isn't done: one is at %s", again.Path)
+	}
 	oliver.Submit(oliver.Get(made.Path).Form(`form[action$="/file"]`), nil).Want(200)
 	program := a.Token("oliver", access.ScopeAdmin)
 	program.Post(links.APIMyData(), nil).Want(403)

@@ -41,6 +41,9 @@ func TestPlurals(t *testing.T) {
 			}
 		}
 	}
+	if got := b.Printer("ru").T("t.invite", errs.Args{"N": 22}); got != "22 приглашения" {
+		t.Errorf("the message of an error: %q", got)
+	}
 	if got := b.Printer("ru").F("t.invite", 1.5); got != "1,5 приглашения" {
 		t.Error(got)
 	}

@@ -39,6 +39,13 @@ func (p *Printer) T(key string, args ...errs.Args) string {
 	if !ok {
 		return key
 	}
+	if m.plural {
+		for _, a := range args {
+			if n, counted := a["N"].(int); counted { // a message of an error, which nobody but its text knows to count
+				return p.N(key, n, args...)
+			}
+		}
+	}
 	return p.fill(m.forms["other"], args)
 }
 

@@ -81,11 +81,11 @@ func (a *app) checkFormToken(c *Ctx) error {
 
 var errFormToken = errs.E(errs.Forbidden, "web.error.form_token", nil)
 
-// KeptField is a field of a form that was refused only because its page was too old.
+// KeptField is a field of a form that was refused only because its page, or the last proof of identity, was too old.
 type KeptField struct{ Name, Value string }
 
-// kept returns what was typed, so that the error page can offer to send it again. Secrets are left out.
-func (f *Form) kept() []KeptField {
+// Kept returns what was typed, so that a page can offer to send it again. Secrets are left out.
+func (f *Form) Kept() []KeptField {
 	var out []KeptField
 	for _, name := range f.order {
 		if name == FormTokenField || secretName(name) {
@@ -96,6 +96,16 @@ func (f *Form) kept() []KeptField {
 		}
 	}
 	return out
+}
+
+// Whole reports whether [Form.Kept] leaves nothing out, so that the form that is sent again says what the first one said.
+func (f *Form) Whole() bool {
+	for _, name := range f.order {
+		if name != FormTokenField && secretName(name) {
+			return false
+		}
+	}
+	return true
 }
 
 func secretName(name string) bool {

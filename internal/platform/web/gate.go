@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"cabinet/internal/platform/errs"
 )
@@ -48,17 +49,37 @@ func (a *app) gate(c *Ctx) error {
 		if r.isAPI() {
 			return errs.E(errs.Forbidden, "web.error.fresh", nil)
 		}
+		if c.carried() {
+			return c.carry(a.cfg.ConfirmPath)
+		}
 		return c.bounce(a.cfg.ConfirmPath)
 	}
 	return nil
+}
+
+// CarriedQuery is the parameter that tells the page of the fresh proof that a whole form came with the request, on its way to
+// next: it keeps what [Form.Kept] gives and brings it there.
+const CarriedQuery = "carried"
+
+// carried reports whether the request is a form that a whole page sent and that can be sent again: one without files.
+func (c *Ctx) carried() bool {
+	return c.R.Method == http.MethodPost && !c.Partial() && IsLocal(c.R.URL.RequestURI()) &&
+		strings.HasPrefix(c.R.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
+}
+
+// carry has the browser send its form to another door, so that nothing that was typed or ticked is lost on the way.
+func (c *Ctx) carry(where string) error {
+	c.W.Header().Set("Location", withNext(where+"?"+CarriedQuery+"=1", c.R.URL.RequestURI()))
+	c.W.WriteHeader(http.StatusTemporaryRedirect)
+	return errBounced
 }
 
 func (a *app) fresh(v Visitor) bool {
 	return !v.Bearer && !v.ProvenAt.IsZero() && a.cfg.Now().Sub(v.ProvenAt) <= FreshFor
 }
 
-// bounce sends a person to another door, from where they come back to the page they wanted. A form that was posted
-// can't be repeated, so they come back to the page of the same address, or to the start.
+// bounce sends a person to another door, from where they come back to the page they wanted. A form that was posted isn't
+// repeated, so they come back to the page of the same address, or to the start.
 func (c *Ctx) bounce(where string) error {
 	next := c.R.URL.RequestURI()
 	if c.R.Method != http.MethodGet && c.R.Method != http.MethodHead && !c.app.hasPage(c.R) {

@@ -109,6 +109,12 @@ func TestDoors(t *testing.T) {
 	if rec := w.ask("GET", "/danger", ""); rec.Header().Get("Location") != "/confirm?next=%2Fdanger" {
 		t.Error("stale proof opens a fresh door", rec.Code)
 	}
+	if rec := w.ask("POST", "/danger", "a=1", formType); rec.Code != 307 || rec.Header().Get("Location") != "/confirm?carried=1&next=%2Fdanger" {
+		t.Error("a form at a fresh door isn't brought along", rec.Code, rec.Header().Get("Location"))
+	}
+	if rec := w.ask("POST", "/danger", "a=1", formType, "HX-Request-Type: partial"); rec.Code != 401 || rec.Header().Get("HX-Redirect") != "/confirm?next=%2Fdanger" {
+		t.Error("a fragment", rec.Code, rec.Header().Get("HX-Redirect"))
+	}
 	rec := w.ask("POST", "/api/v1/fresh", "")
 	wantStatus(t, rec, 403)
 	if p := problemOf(t, rec); p.Code != "web.error.fresh" {

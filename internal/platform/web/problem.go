@@ -139,7 +139,7 @@ func (c *Ctx) Problem(err error) Problem {
 		p.Errors = append(p.Errors, ProblemField{Field: f.Name, Code: f.Key, Message: c.P.T(f.Key, f.Args)})
 	}
 	if p.Status == special[errFormToken.Key] && c.form != nil {
-		p.Kept, p.Action = c.form.kept(), c.R.URL.RequestURI()
+		p.Kept, p.Action = c.form.Kept(), c.R.URL.RequestURI()
 	}
 	return p
 }

@@ -195,6 +195,7 @@ func routes() []web.Route {
 		{Method: "POST", Path: "/people", Door: web.SignedIn, Handler: show("saved")},
 		{Method: "POST", Path: "/only-post", Door: web.SignedIn, Handler: show("saved")},
 		{Method: "GET", Path: "/danger", Door: web.Fresh, Handler: show("danger")},
+		{Method: "POST", Path: "/danger", Door: web.Fresh, Handler: show("danger")},
 		{Method: "GET", Path: "/reset/{token}", Door: web.Public, TokenPage: true, Handler: show("reset")},
 		{Method: "GET", Path: "/panic", Door: web.Public, Handler: func(*web.Ctx) error { panic("secret cause") }},
 		{Method: "GET", Path: "/oops", Door: web.Public, Handler: fails(errors.New("secret cause"))},

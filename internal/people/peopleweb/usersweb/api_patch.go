@@ -27,7 +27,7 @@ type UserPatch struct {
 	IDNumber         web.Patch[string]                   `json:"id_number,omitzero" doc:"For administrators, as everything that follows"`
 	Role             web.Patch[string]                   `json:"role,omitzero" doc:"The lasting role; it ends a role for a time"`
 	JobTitleID       web.Patch[string]                   `json:"job_title_id,omitzero"`
-	GroupID          web.Patch[string]                   `json:"group_id,omitzero" doc:"The lasting group; empty for the default group"`
+	GroupID          web.Patch[string]                   `json:"group_id,omitzero" doc:"The lasting group; empty or \"default\" for the default group"`
 	Manages          web.Patch[bool]                     `json:"manages,omitzero"`
 	TempRole         web.Patch[TemporaryRole]            `json:"temp_role,omitzero" doc:"null takes the grant away"`
 	TempGroup        web.Patch[TemporaryGroup]           `json:"temp_group,omitzero" doc:"null takes the grant away"`
@@ -83,7 +83,7 @@ func (p UserPatch) input() people.UserInput {
 		in.TempRole = &people.TemporaryRole{}
 	}
 	if t, given := p.TempGroup.Get(); given {
-		in.TempGroup = &people.TemporaryGroup{Group: t.GroupID, Manages: t.Manages, Period: t.period()}
+		in.TempGroup = &people.TemporaryGroup{Group: groupOf(string(t.GroupID)), Manages: t.Manages, Period: t.period()}
 	} else if p.TempGroup.IsNull() {
 		in.TempGroup = &people.TemporaryGroup{}
 	}

@@ -103,9 +103,17 @@ func (v listView) tabs() []ui.Tab {
 				q.Set(name, text)
 			}
 		}
-		out = append(out, ui.Tab{Text: v.t("usersweb.tab." + string(s)), Path: links.UsersBy(q), Count: v.Tabs[s].N, Current: v.Query.tab() == s})
+		out = append(out, ui.Tab{Text: v.t("usersweb.tab." + string(s)), Path: links.UsersBy(q), Counted: counted(v.c.P, v.Tabs[s]), Current: v.Query.tab() == s})
 	}
 	return out
+}
+
+// counted is a count as people write it; what isn't counted to its end has a plus.
+func counted(p ui.Texts, n people.Count) string {
+	if n.More {
+		return p.T("usersweb.list.more", errs.Args{"N": p.Number(n.N)})
+	}
+	return p.Number(n.N)
 }
 
 // seats says how many places are taken.

@@ -207,7 +207,7 @@ func (v listView) pick() *ui.Pick {
 	if len(acts) == 0 || len(v.Users.Items) == 0 {
 		return nil
 	}
-	out := &ui.Pick{Action: links.UsersSelection(), Total: v.Count.N, All: v.Query.get("all") == "1", Acts: acts,
+	out := &ui.Pick{Action: links.UsersSelection(), Total: v.Count.N, TotalText: counted(v.c.P, v.Count), All: v.Query.get("all") == "1", Acts: acts,
 		AllURL: links.UsersBy(v.Query.with("all", "1")), NoneURL: links.UsersBy(v.Query.list()), Query: map[string]string{"query": v.Query.list().Encode()}}
 	for _, id := range v.Query.values[ui.PickedName] {
 		if !out.All && !slices.ContainsFunc(v.Users.Items, func(u people.Person) bool { return string(u.ID) == id }) {

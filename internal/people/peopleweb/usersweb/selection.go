@@ -3,6 +3,7 @@ package usersweb
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"cabinet/internal/access"
@@ -62,7 +63,10 @@ func operations() []string {
 func (h handlers) selection(c *web.Ctx) error {
 	form := c.Form()
 	v := selectionView{c: c, Query: carried(form.String("query"), c.Location()), Operation: form.String("act"), All: form.Bool("all")}
-	if !slices.Contains(operations(), v.Operation) {
+	if _, err := h.People.SavedViews(c.Context(), by(c)); err != nil { // whoever looks after nobody has no list to choose from
+		return err
+	}
+	if v.Operation != "" && !slices.Contains(operations(), v.Operation) {
 		return errs.E(errs.NotFound, "access.not_found", nil)
 	}
 	for _, id := range form.Strings(ui.PickedName) {
@@ -73,6 +77,10 @@ func (h handlers) selection(c *web.Ctx) error {
 	if !v.All && len(v.Users) == 0 {
 		c.Flash(web.FlashWarning, "usersweb.bulk.nobody")
 		return c.Redirect(links.UsersBy(v.Query.list()))
+	}
+	if v.Operation == "" {
+		c.Flash(web.FlashWarning, "usersweb.bulk.nothing")
+		return c.Redirect(links.UsersBy(v.again()))
 	}
 	if !form.Has("sure") {
 		return h.showSelection(v, http.StatusOK, nil)
@@ -123,10 +131,24 @@ func groupOf(text string) ids.Group {
 	return ids.Group(text)
 }
 
-func (h handlers) showSelection(v selectionView, status int, problem error) (err error) {
-	if _, err = h.People.SavedViews(v.c.Context(), by(v.c)); err != nil { // whoever looks after nobody has no list to choose from
-		return err
+// mostTicks is how many ticks an address brings back; it has room for no more.
+const mostTicks = 40
+
+// again is the list with the choice that was made.
+func (v selectionView) again() url.Values {
+	q := v.Query.list()
+	switch {
+	case v.All:
+		q.Set("all", "1")
+	case len(v.Users) <= mostTicks:
+		for _, user := range v.Users {
+			q.Add(ui.PickedName, string(user))
+		}
 	}
+	return q
+}
+
+func (h handlers) showSelection(v selectionView, status int, problem error) (err error) {
 	if v.All {
 		if v.Count, err = h.People.DirectoryCount(v.c.Context(), by(v.c), v.Query.filter()); err != nil {
 			return err

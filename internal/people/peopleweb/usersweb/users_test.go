@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/app/apptest"
@@ -115,6 +116,11 @@ func TestSelection(t *testing.T) {
 			return elena.Post(links.UsersSelection(), values)
 		}
 		press(url.Values{"act": {"role"}}).Want(303)
+		token := bar.Values().Get("form_token")
+		elena.Post(links.UsersSelection(), url.Values{"form_token": {token}}).To(links.Users())
+		elena.Get(links.Users()).Want(200).See("Choose at least one user first.")
+		press(url.Values{"picked": {string(a.Member("lin").ID)}}).Want(303)
+		elena.Get(links.Users()).See("Choose what to do with these users.")
 		lin, grace := a.Member("lin").ID, a.Member("grace").ID
 		ask := press(url.Values{"act": {"role"}, "picked": {string(lin), string(grace)}}).Want(200).See("2 users chosen")
 		elena.Submit(ask.Form("#selection"), apptest.Fill{"sure": "1", "role": "king"}).Want(422)
@@ -195,5 +201,22 @@ func TestManager(t *testing.T) {
 		mona.Call(http.MethodPost, links.APIUser(member)+"/deactivate", nil).Want(404)
 		mona.Call(http.MethodPatch, links.APIUser(a.Member("oliver").ID), map[string]any{"position": "X"}).Want(404)
 		mona.Get(links.UserDeactivate(member)).Want(404)
+	})
+}
+
+// Ticks outlive the way to the password and back, when the last proof has become too old meanwhile.
+func TestSelectionAfterALongLook(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		elena, lin := a.As("elena"), a.Member("lin").ID
+		values := elena.Get(links.UsersBy(url.Values{"role": {"limited"}})).Want(200).Form("#user-list-picked").Values()
+		values.Set("act", "deactivate")
+		values["picked"] = []string{string(lin), string(a.Member("oliver").ID)}
+		a.Clock.Advance(6 * time.Minute)
+		asked := elena.Follow(elena.Post(links.UsersSelection(), values)).Want(200).At("/confirm").See("Confirm that it’s you")
+		wrong := elena.Submit(asked.Form("form"), apptest.Fill{"current_password": "no, not this"}).Want(422)
+		done := elena.Submit(wrong.Form("form"), apptest.Fill{"current_password": apptest.Password}).Want(200).See("What you chose and typed is still here.")
+		sure := elena.Submit(done.Form("#go-on"), nil).Want(200).At(links.UsersSelection()).See("Deactivate", "2 users chosen")
+		elena.Submit(sure.Form("#selection"), apptest.Fill{"sure": "1"}).Want(200)
+		elena.Get(links.User(lin)).Want(200).See("Inactive")
 	})
 }
