@@ -22,6 +22,7 @@ import (
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/leaving"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/blob"
@@ -80,6 +81,7 @@ type Program struct {
 	GroupSettings   *groups.Settings
 	Invitations     *invitations.Service
 	Bulk            *bulk.Service
+	Leaving         *leaving.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests

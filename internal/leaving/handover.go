@@ -63,6 +63,9 @@ func (s *Service) HandOver(ctx context.Context, by access.Actor, user ids.User, 
 
 func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User, in Input) (Outcome, error) {
 	leaver, err := s.hold(ctx, tx, by, user)
+	if err == nil {
+		err = leavable(by, leaver)
+	}
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -74,6 +74,9 @@ func (s *Service) Plan(ctx context.Context, by access.Actor, user ids.User, in P
 	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		leaver, err := s.hold(ctx, tx, by, user)
+		if err == nil {
+			err = leavable(by, leaver)
+		}
 		if err != nil {
 			return err
 		}

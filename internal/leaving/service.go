@@ -106,7 +106,7 @@ func (s *Service) may(ctx context.Context, q db.Queryer, by access.Actor) error 
 }
 
 // hold is the beginning of every change: the right, the user with everybody's standing held, and the right again, as the
-// locks may have been waited for. Nobody hands over for themselves.
+// locks may have been waited for.
 func (s *Service) hold(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User) (people.Person, error) {
 	if err := s.may(ctx, tx, by); err != nil {
 		return people.Person{}, err
@@ -115,13 +115,10 @@ func (s *Service) hold(ctx context.Context, tx *db.Tx, by access.Actor, user ids
 	if err != nil {
 		return p, err
 	}
-	if err := s.may(ctx, tx, by); err != nil {
-		return p, err
-	}
-	return p, leavable(by, p)
+	return p, s.may(ctx, tx, by)
 }
 
-// leavable says why nothing can be handed over for a user.
+// leavable says why nothing can be handed over for a user; nobody does so for themselves.
 func leavable(by access.Actor, p people.Person) error {
 	switch {
 	case p.Erased():

@@ -16,6 +16,7 @@ type deedView struct {
 	Deed    ui.Deed
 	Effects []string
 	Refused string // why it can't be done
+	Offer   *offer
 }
 
 func (h handlers) askDeactivate(c *web.Ctx) error { return h.askStatus(c, people.Inactive) }
@@ -41,6 +42,9 @@ func (h handlers) askStatus(c *web.Ctx, to people.Status) error {
 		return err
 	}
 	v.Effects = effects(c, n, e)
+	if v.Offer, err = h.offers(c, u, to); err != nil {
+		return err
+	}
 	return h.showDeed(c, v, http.StatusOK, nil)
 }
 
@@ -62,7 +66,12 @@ func (h handlers) setStatus(c *web.Ctx, to people.Status) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.People.SetStatus(c.Context(), by(c), u.ID, to); refused(err) {
+	if to == people.Active {
+		_, _, err = h.Leaving.Reactivate(c.Context(), by(c), u.ID, c.Form().Bool("give_back"))
+	} else {
+		_, err = h.People.SetStatus(c.Context(), by(c), u.ID, to)
+	}
+	if refused(err) {
 		return h.showDeed(c, deedView{Deed: statusDeed(c.P, u, to)}, web.Status(err), err)
 	} else if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"cabinet/internal/groups"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/leaving"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
@@ -46,6 +47,7 @@ type Deps struct {
 	Exports     *exports.Service
 	Sessions    Sessions
 	Seats       people.Seats
+	Leaving     *leaving.Service
 	Frame       ui.Framer
 }
 
