@@ -14,6 +14,7 @@ func firmComings() comings {
 		inviter: "Marchetti",
 		pending: []guest{{"Rosalind", "Vane", "We look forward to having you in the London office."}, {"Joel", "Hathaway", ""}},
 		expired: []guest{{"Petra", "Lundgren", "Your desk is ready."}},
+		handed:  guest{"Marcus", "Penrose", ""},
 		left:    "Keller", leaving: "Quill", acting: "Vickers",
 		why: [2]string{"Her contract as a consultant ends.", "Stands in for the practice manager during her leave."},
 	}
@@ -34,6 +35,7 @@ func policeComings() comings {
 		inviter: "Drummond",
 		pending: []guest{{"Owen", "Trask", "Please bring your warrant card on your first day."}, {"Imogen", "Faulk", ""}},
 		expired: []guest{{"Damian", "Crewe", ""}},
+		handed:  guest{"Gwen", "Sallow", ""},
 		left:    "Hanson", leaving: "Tolley", acting: "Wells",
 		why: [2]string{"Transfers to another force.", "Duty chief inspector while the post is vacant."},
 	}
@@ -53,6 +55,7 @@ func departmentComings() comings {
 		inviter: "Смирнова",
 		pending: []guest{{"Лидия", "Каменская", "Ждём вас в судебном отделе."}, {"Родион", "Белов", ""}},
 		expired: []guest{{"Инна", "Чайкина", ""}},
+		handed:  guest{"Зоя", "Рябова", ""},
 		left:    "Фомин", leaving: "Рогова", acting: "Логинов",
 		why: [2]string{"Выходит на пенсию.", "Замещает системного администратора на время отпуска."},
 	}

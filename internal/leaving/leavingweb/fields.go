@@ -103,7 +103,7 @@ func (h handlers) rules(v wizardView) ([]leaving.Rule, error) {
 	}
 	switch {
 	case len(shared) > 0:
-		out = append(out, leaving.Rule{To: shared})
+		out = append(out, leaving.Rule{To: v.asPlanned(fieldAll, shared)})
 	case v.Values[fieldAll] == leave:
 		out = append(out, leaving.Rule{Leave: true})
 	}
@@ -119,12 +119,35 @@ func (h handlers) rules(v wizardView) ([]leaving.Rule, error) {
 				if err != nil {
 					return nil, err
 				}
-				r.To = []ids.User{user}
+				r.To = v.asPlanned(x.field(), []ids.User{user})
 			}
 			out = append(out, r)
 		}
 	}
-	return out, nil
+	return append(out, v.unseen()...), nil
+}
+
+// asPlanned returns all heirs of the plan's rule where the form left those that it shows alone: it shows two at most.
+func (v wizardView) asPlanned(field string, chosen []ids.User) []ids.User {
+	if v.View.Plan == nil {
+		return chosen
+	}
+	for _, r := range v.View.Plan.Rules {
+		if r.Field() == field && len(r.To) > len(chosen) && slices.Equal(r.To[:len(chosen)], chosen) && (field != fieldAll || len(chosen) == 2) {
+			return r.To
+		}
+	}
+	return chosen
+}
+
+// unseen are the rules of the plan that stands for what the form doesn't show, since nothing of that is there now. They
+// stay when the plan is saved again.
+func (v wizardView) unseen() []leaving.Rule {
+	if v.View.Plan == nil || v.when() != whenPlan {
+		return nil
+	}
+	shown := v.fields()
+	return slices.DeleteFunc(slices.Clone(v.View.Plan.Rules), func(r leaving.Rule) bool { return slices.Contains(shown, r.Field()) })
 }
 
 // person is a field that names somebody: a list, or in a large organisation an address.

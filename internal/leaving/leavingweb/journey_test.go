@@ -56,7 +56,7 @@ func TestLeaveAndReturn(t *testing.T) {
 
 		form := elena.Get(links.UserLeaving(mona)).Want(200).See("new0@new.example", "Disputes")
 		wrong := elena.Submit(form.Form("#leaving"), apptest.Fill{"heir": string(a.Member("lin").ID)}).Want(422).See("Only a member of the group can manage it")
-		elena.Submit(wrong.Form("#leaving"), apptest.Fill{"heir": ""}).Want(422).See("Choose who takes these over")
+		elena.Submit(wrong.Form("#leaving"), apptest.Fill{"heir": ""}).Want(422).See("Choose who takes over, or leave it as it is.")
 		fill := apptest.Fill{"heir": string(petra), "heir_invitations": string(a.Member("elena").ID), "when": "leave"}
 		page := elena.Submit(form.Form("#leaving"), fill).Want(200).See("Who takes over", "Open invitations: 2", "Managing of a group: 1", "1 session ends.", "Frees a seat.")
 		other := a.As("elena")

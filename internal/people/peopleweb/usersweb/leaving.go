@@ -92,6 +92,9 @@ func (v userView) leavingFacts() []ui.Fact {
 
 // leavingActions are what the card offers.
 func (v userView) leavingActions() []ui.Action {
+	if v.User.Status == people.Inactive && len(v.Leaving.Held) == 0 {
+		return nil
+	}
 	verb := "usersweb.leaving.verb"
 	if v.Leaving.Plan != nil {
 		verb = "usersweb.leaving.change"
