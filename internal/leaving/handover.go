@@ -102,12 +102,21 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, user
 	if in.Seen != "" && in.Seen != mark {
 		return Outcome{}, errs.E(errs.Conflict, "leaving.changed", nil)
 	}
+	if before.ID == "" && len(lots) == 0 {
+		return Outcome{Seen: mark}, nil // nothing happened that could be told
+	}
+	if before.ID == "" {
+		if err := insertLeaving(ctx, tx, now); err != nil {
+			return Outcome{}, err
+		}
+	}
 	out, err := s.note(ctx, tx, by, now, lots)
 	out.Seen = mark
 	return out, err
 }
 
-// begin stores that a leaving is done now, in the place of the plan if there is one.
+// begin returns the leaving that is done now. A plan ends with it at once, so that the deactivation finds none; without
+// one the caller stores what comes of it.
 func (s *Service) begin(ctx context.Context, tx *db.Tx, by access.Actor, leaver people.Person, plan Plan, list []Rule) (Plan, error) {
 	now := plan
 	now.Rules, now.state, now.DoneAt = list, done, tx.Now()
@@ -115,5 +124,5 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, by access.Actor, leaver 
 		return now, updateLeaving(ctx, tx, now)
 	}
 	now.Account, now.ID, now.User, now.PlannedBy, now.Version, now.CreatedAt = leaver.Account, ids.Leaving(s.IDs.New()), leaver.ID, by.User, 1, tx.Now()
-	return now, insertLeaving(ctx, tx, now)
+	return now, nil
 }

@@ -50,7 +50,7 @@ func TestHandOver(t *testing.T) {
 			t.Error("the record lacks something")
 		}
 		again, err := w.HandOver(w.ctx, w.jane, w.kate.User, Input{Rules: to(w.jane)})
-		if err != nil || again.Total() != 0 {
+		if err != nil || again.Total() != 0 || w.acts(HandedOver) != 1 {
 			t.Errorf("what is gone was handed over again: %+v, %v", again, err)
 		}
 	})
