@@ -23,6 +23,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/moves"
+	"cabinet/internal/leaving"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/blob"
@@ -84,6 +85,7 @@ type Program struct {
 	Bulk            *bulk.Service
 	Moves           *moves.Service
 	Requests        *requests.Service
+	Leaving         *leaving.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests

@@ -10,7 +10,7 @@ import (
 // The rooms from the ground; those on one floor don't know each other.
 func floors() [][]string {
 	return [][]string{
-		{"access"}, {"activity"}, {"accounts"}, {"roles"}, {"groups"}, {"identity"}, {"people"},
+		{"access"}, {"holdings"}, {"activity"}, {"accounts"}, {"roles"}, {"groups"}, {"identity"}, {"people"},
 		{"attributes", "exports", "invitations"}, {"mydata", "requests"}, {"bulk", "leaving", "moves", "scim"},
 		{"billing", "cases"},
 		{"reports", "calendars", "watch", "casesync", "letters"},

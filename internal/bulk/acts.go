@@ -1,6 +1,9 @@
 package bulk
 
-import "cabinet/internal/activity"
+import (
+	"cabinet/internal/activity"
+	"cabinet/internal/ids"
+)
 
 // What this room records. The subject is always the job; what becomes of each user their own room records.
 const (
@@ -9,6 +12,7 @@ const (
 	Finished       activity.Kind = "bulk.finished"
 	Broken         activity.Kind = "bulk.broken_off"
 	RefusedRow     activity.Kind = "bulk.row_refused"
+	HandedOver     activity.Kind = "bulk.handed_over"
 )
 
 // StartedPayload says what was begun. Digest is the SHA-256 of the file, Rows how many rows were to be done, Raised how
@@ -37,6 +41,13 @@ type RefusedPayload struct {
 	Reason string `json:"reason"`
 }
 
+// HandedOverPayload says whose work waits for whose confirmation now.
+type HandedOverPayload struct {
+	Kind string   `json:"kind"`
+	From ids.User `json:"from"`
+	To   ids.User `json:"to"`
+}
+
 // Acts returns the kinds of this room.
 func Acts() []activity.KindInfo {
 	return []activity.KindInfo{
@@ -45,6 +56,7 @@ func Acts() []activity.KindInfo {
 		{Kind: Finished, Payload: FinishedPayload{}},
 		{Kind: Broken, Payload: FinishedPayload{}},
 		{Kind: RefusedRow, Payload: RefusedPayload{}},
+		{Kind: HandedOver, Payload: HandedOverPayload{}},
 	}
 }
 

@@ -56,12 +56,6 @@ func unknown(err error) error {
 	return err
 }
 
-// selectOpenBy lists the open invitations for which a user vouches.
-func selectOpenBy(ctx context.Context, q db.Queryer, account ids.Account, inviter ids.User) ([]Invitation, error) {
-	return scanInvitations(q.Query(ctx, `select `+invitationColumns+` from invitations where account_id = ? and inviter_id = ? and state = ?
-		order by id`, account, inviter, Pending))
-}
-
 // countSingle counts the invitations that a user sent one by one since a moment.
 func countSingle(ctx context.Context, q db.Queryer, account ids.Account, inviter ids.User, since time.Time) (int, error) {
 	var n int

@@ -330,9 +330,18 @@ func TestHandOver(t *testing.T) {
 		w.run()
 		token := w.post.token(t, "vera@example.org")
 		w.write(func(tx *db.Tx) error {
-			n, err := w.HandOver(w.ctx, tx, w.jane, w.max.User, w.jane.User)
-			if n != 1 {
-				t.Errorf("%d handed over", n)
+			h := w.Handings()[0]
+			items, err := h.Items(w.ctx, tx, w.firm.ID, w.max.User, "", 10)
+			if err != nil {
+				return err
+			}
+			refused, err := h.Refusals(w.ctx, tx, w.firm.ID, w.sam.User, items)
+			if err != nil || len(items) != 1 || refused[string(i.ID)] == "" || items[0].Place.ID != string(w.north) {
+				t.Errorf("%v, who may not invite into the group is refused: %v, %v", items, refused, err)
+			}
+			passed, err := h.Give(w.ctx, tx, w.jane, w.max.User, w.jane.User, items)
+			if len(passed) != 1 {
+				t.Errorf("%v handed over", passed)
 			}
 			return err
 		})

@@ -41,11 +41,12 @@ type Cases interface {
 // neighbours are the rooms that have a part in it when a user's standing changes. Those that are missing have none: no
 // group but the default one, no session to end, no case to see.
 type neighbours struct {
-	groups  *groups.Service
-	endings Endings
-	resets  Resets
-	cases   Cases
-	seats   Seats
+	groups     *groups.Service
+	endings    Endings
+	resets     Resets
+	cases      Cases
+	seats      Seats
+	departures Departures
 }
 
 // Option makes a neighbour known to the service.

@@ -59,7 +59,15 @@ func (s *Service) storeStanding(ctx context.Context, tx *db.Tx, by access.Actor,
 			return err
 		}
 	}
-	return s.settleLater(ctx, tx, *p)
+	if err := s.settleLater(ctx, tx, *p); err != nil {
+		return err
+	}
+	if before.Status == Active && p.Status == Inactive {
+		now, err := s.departed(ctx, tx, by, *p)
+		*p = now
+		return err
+	}
+	return nil
 }
 
 // mayRestand refuses what would leave the account without a lasting administrator (P8), and changes of one's own

@@ -71,6 +71,9 @@ func (p *Person) lapse(at time.Time) {
 // settleOne is catchUp for a user of whom the caller knows nothing.
 func (s *Service) settleOne(ctx context.Context, a settleUser) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := lockAdministrators(ctx, tx, a.Account); err != nil { // whoever leaves may hand over to others
+			return err
+		}
 		if err := lockPerson(ctx, tx, a.Account, a.User); err != nil {
 			return err
 		}

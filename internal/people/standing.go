@@ -61,29 +61,36 @@ func (p *Person) toStatus(status Status) error {
 // setStanding changes the standing of a user and nothing else. What a group's manager is refused is recorded (R40).
 func (s *Service) setStanding(ctx context.Context, by access.Actor, user ids.User, set func(*Person) error) (Person, error) {
 	var p Person
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := s.mayManage(ctx, tx, by); err != nil {
-			return err
-		}
-		before, err := s.lockStanding(ctx, tx, by.Account, user)
-		if err != nil {
-			return err
-		}
-		// Who acts is asked again, as they may have waited for the lock.
-		if err := s.mayManage(ctx, tx, by); err != nil {
-			return err
-		}
-		p = before
-		if err := set(&p); err != nil {
-			return err
-		}
-		p.settle(tx.Now())
-		if sameStanding(before, p) {
-			return nil
-		}
-		return s.restand(ctx, tx, by, before, &p)
+	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		p, err = s.setStandingIn(ctx, tx, by, user, set)
+		return err
 	})
 	return p, s.keptOut(ctx, by, user, access.ManageAccount, err)
+}
+
+// setStandingIn is setStanding in the caller's transaction.
+func (s *Service) setStandingIn(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User, set func(*Person) error) (Person, error) {
+	if err := s.mayManage(ctx, tx, by); err != nil {
+		return Person{}, err
+	}
+	before, err := s.lockStanding(ctx, tx, by.Account, user)
+	if err != nil {
+		return Person{}, err
+	}
+	// Who acts is asked again, as they may have waited for the lock.
+	if err := s.mayManage(ctx, tx, by); err != nil {
+		return Person{}, err
+	}
+	p := before
+	if err := set(&p); err != nil {
+		return p, err
+	}
+	p.settle(tx.Now())
+	if sameStanding(before, p) {
+		return p, nil
+	}
+	err = s.restand(ctx, tx, by, before, &p)
+	return p, err
 }
 
 // mayManage asks for the right to manage users on the facts that q shows.

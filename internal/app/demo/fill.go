@@ -13,6 +13,7 @@ import (
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/leaving"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
@@ -35,6 +36,8 @@ type Rooms struct {
 	Invitations *invitations.Service
 	// Requests are what people ask their administrators for.
 	Requests *requests.Service
+	// Leaving hands over what leavers held.
+	Leaving  *leaving.Service
 	Now      clock.Now
 	Progress *slog.Logger
 }

@@ -48,6 +48,7 @@ type comings struct {
 	inviter          string // last name of an administrator
 	pending, expired []guest
 	left             string    // last name of who is inactive
+	handed           guest     // whom they had invited
 	leaving          string    // whose last day is near
 	acting           string    // who is an administrator for two weeks
 	why              [2]string // of the last day, of the time as an administrator
@@ -87,7 +88,13 @@ func (r Rooms) settle(ctx context.Context, account ids.Account, o organisation) 
 	if err := r.teams(ctx, account, o, list, users); err != nil {
 		return err
 	}
+	if err := r.hand(ctx, account, o, users); err != nil {
+		return err
+	}
 	if err := r.comeAndGo(ctx, account, o, users); err != nil {
+		return err
+	}
+	if err := r.prepare(ctx, account, o, users); err != nil {
 		return err
 	}
 	return r.lived(ctx, account, users[o.comings.inviter], list, users)
@@ -121,9 +128,6 @@ func (r Rooms) teams(ctx context.Context, account ids.Account, o organisation, l
 
 func (r Rooms) comeAndGo(ctx context.Context, account ids.Account, o organisation, users map[string]people.Person) error {
 	by, c, now := access.Operator(account), o.comings, r.Now()
-	if _, err := r.People.SetStatus(ctx, by, users[c.left].ID, people.Inactive); err != nil {
-		return err
-	}
 	last := now.Add(lastDayIn)
 	if _, err := r.People.EditUser(ctx, by, users[c.leaving].ID, people.UserInput{EndsAt: &last, EndsReason: &c.why[0]}, 0); err != nil {
 		return err

@@ -17,6 +17,7 @@ func firmComings() comings {
 		pending: []guest{{"Rosalind", "Vane", access.Standard, "Associate", "Family law", "We look forward to having you in the London office."},
 			{"Joel", "Hathaway", access.Limited, "Paralegal", "Leeds", ""}},
 		expired: []guest{{"Petra", "Lundgren", access.Standard, "Consultant", "", "Your desk is ready."}},
+		handed:  guest{"Marcus", "Penrose", access.Guest, "", "", ""},
 		left:    "Keller", leaving: "Quill", acting: "Vickers",
 		why: [2]string{"Her contract as a consultant ends.", "Stands in for the practice manager during her leave."},
 	}
@@ -38,6 +39,7 @@ func policeComings() comings {
 		pending: []guest{{"Owen", "Trask", access.Standard, "Response officer", "North Station", "Please bring your warrant card on your first day."},
 			{"Imogen", "Faulk", access.Limited, "Crime analyst", "Records and analysis", ""}},
 		expired: []guest{{"Damian", "Crewe", access.Limited, "", "Harbour Station", ""}},
+		handed:  guest{"Gwen", "Sallow", access.Guest, "", "", ""},
 		left:    "Hanson", leaving: "Tolley", acting: "Wells",
 		why: [2]string{"Transfers to another force.", "Duty chief inspector while the post is vacant."},
 	}
@@ -58,6 +60,7 @@ func departmentComings() comings {
 		pending: []guest{{"Лидия", "Каменская", access.Standard, "Юрисконсульт", "Судебный отдел", "Ждём вас в судебном отделе."},
 			{"Родион", "Белов", access.Limited, "", "Екатеринбург", ""}},
 		expired: []guest{{"Инна", "Чайкина", access.Limited, "", "", ""}},
+		handed:  guest{"Зоя", "Рябова", access.Guest, "", "", ""},
 		left:    "Фомин", leaving: "Рогова", acting: "Логинов",
 		why: [2]string{"Выходит на пенсию.", "Замещает системного администратора на время отпуска."},
 	}

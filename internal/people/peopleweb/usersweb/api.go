@@ -188,8 +188,14 @@ func (h handlers) deactivateAPI(ctx context.Context, c *web.Ctx, in *userPath) (
 	return answer(h.People.SetStatus(ctx, by(c), in.ID, people.Inactive))
 }
 
-func (h handlers) reactivateAPI(ctx context.Context, c *web.Ctx, in *userPath) (*userOutput, error) {
-	return answer(h.People.SetStatus(ctx, by(c), in.ID, people.Active))
+type reactivateInput struct {
+	userPath
+	GiveBack bool `query:"give_back" doc:"Also give back what was handed over and is still open and with the heir"`
+}
+
+func (h handlers) reactivateAPI(ctx context.Context, c *web.Ctx, in *reactivateInput) (*userOutput, error) {
+	u, _, err := h.Leaving.Reactivate(ctx, by(c), in.ID, in.GiveBack)
+	return answer(u, err)
 }
 
 func (h handlers) resetAPI(ctx context.Context, c *web.Ctx, in *userPath) (*struct{}, error) {

@@ -16,6 +16,7 @@ type deedView struct {
 	Deed    ui.Deed
 	Effects []string
 	Refused string // why it can't be done
+	Offer   *offer
 }
 
 func (h handlers) askDeactivate(c *web.Ctx) error { return h.askStatus(c, people.Inactive) }
@@ -41,6 +42,9 @@ func (h handlers) askStatus(c *web.Ctx, to people.Status) error {
 		return err
 	}
 	v.Effects = effects(c, n, e)
+	if v.Offer, err = h.offers(c, u, to); err != nil {
+		return err
+	}
 	return h.showDeed(c, v, http.StatusOK, nil)
 }
 
@@ -57,8 +61,12 @@ func (h handlers) deactivate(c *web.Ctx) error { return h.setStatus(c, people.In
 
 func (h handlers) reactivate(c *web.Ctx) error { return h.setStatus(c, people.Active) }
 
-func (h handlers) setStatus(c *web.Ctx, to people.Status) error {
-	_, err := h.People.SetStatus(c.Context(), by(c), userID(c), to)
+func (h handlers) setStatus(c *web.Ctx, to people.Status) (err error) {
+	if to == people.Active {
+		_, _, err = h.Leaving.Reactivate(c.Context(), by(c), userID(c), c.Form().Bool("give_back"))
+	} else {
+		_, err = h.People.SetStatus(c.Context(), by(c), userID(c), to)
+	}
 	if err != nil {
 		return h.notDone(c, err, func(u people.Person) ui.Deed { return statusDeed(c.P, u, to) })
 	}

@@ -40,6 +40,7 @@ func effects(c *web.Ctx, n names, e people.Effect) []string {
 	say(e.Seat.Change > 0, "usersweb.effect.seat")
 	say(e.Seat.Change < 0, "usersweb.effect.seat_free")
 	say(e.Seat.Change > 0 && e.Seat.Currency != "", "usersweb.effect.price", errs.Args{"Price": price(c, e.Seat)})
+	say(e.Seat.Change > 0 && e.Seat.Currency == "", "usersweb.effect.no_charge")
 	say(len(out) > 0 && e.At.After(c.Now()), "usersweb.effect.at", errs.Args{"At": c.DateTime(e.At)})
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/leaving"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
@@ -34,6 +35,9 @@ type userView struct {
 	// Waiting is the user's new sign-in email that isn't confirmed yet, for administrators.
 	Waiting identity.EmailChange
 	names   names
+	// Leaving is what the user holds that would pass to others; nil where the page doesn't say.
+	Leaving *leaving.View
+	heirs   map[string]string // names by id
 }
 
 func (v userView) t(key string, args ...errs.Args) string { return v.c.P.T(key, args...) }
@@ -45,6 +49,9 @@ func (h handlers) user(c *web.Ctx) error {
 		return err
 	}
 	if err := h.around(&v); err != nil {
+		return err
+	}
+	if err := h.leaving(&v); err != nil {
 		return err
 	}
 	if v.Page, err = h.Frame(c, name(c.P, v.User), links.Users()); err != nil {

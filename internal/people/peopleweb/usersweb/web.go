@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/groups"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/leaving"
 	"cabinet/internal/links"
 	"cabinet/internal/moves"
 	"cabinet/internal/people"
@@ -50,6 +51,7 @@ type Deps struct {
 	Attributes  *attributes.Service
 	Sessions    Sessions
 	Seats       people.Seats
+	Leaving     *leaving.Service
 	Frame       ui.Framer
 }
 

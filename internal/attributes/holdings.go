@@ -1,0 +1,10 @@
+package attributes
+
+import "cabinet/internal/holdings"
+
+// Holdings says what this room keeps of users, and what becomes of it when they leave.
+func Holdings() []holdings.Declaration {
+	return []holdings.Declaration{
+		{Kind: "attributes", Fate: holdings.Personal, Columns: []string{"attribute_values.user_id"}},
+	}
+}

@@ -1,0 +1,14 @@
+package bulk
+
+import "cabinet/internal/holdings"
+
+// Holding is the kind of the bulk work that waits for a user's confirmation. What runs ends with who asked for it.
+const Holding = "bulk_jobs"
+
+// Holdings says what this room keeps of users, and what becomes of it when they leave.
+func Holdings() []holdings.Declaration {
+	return []holdings.Declaration{
+		{Kind: Holding, Fate: holdings.HandedOver, Columns: []string{"bulk_jobs.user_id"}},
+		{Kind: "bulk_rows", Fate: holdings.History, Columns: []string{"bulk_rows.user_id"}},
+	}
+}

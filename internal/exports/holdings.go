@@ -1,0 +1,10 @@
+package exports
+
+import "cabinet/internal/holdings"
+
+// Holdings says what this room keeps of users, and what becomes of it when they leave.
+func Holdings() []holdings.Declaration {
+	return []holdings.Declaration{
+		{Kind: "exports", Fate: holdings.Personal, Columns: []string{"exports.user_id"}},
+	}
+}

@@ -1,0 +1,14 @@
+package invitations
+
+import "cabinet/internal/holdings"
+
+// Holding is the kind of the open invitations for which a user vouches.
+const Holding = "invitations"
+
+// Holdings says what this room keeps of users, and what becomes of it when they leave.
+func Holdings() []holdings.Declaration {
+	return []holdings.Declaration{
+		{Kind: Holding, Fate: holdings.HandedOver, Columns: []string{"invitations.inviter_id"}},
+		{Kind: "invited", Fate: holdings.Personal, Columns: []string{"invitations.user_id"}},
+	}
+}
