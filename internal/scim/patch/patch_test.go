@@ -35,7 +35,9 @@ func object(t testing.TB, text string) map[string]any {
 const before = `{"userName":"anna","id":"1","active":true,"name":{"familyName":"Holm","givenName":"Anna"},
 	"emails":[{"value":"a@work","type":"work","primary":true},{"value":"a@home","type":"home"}],"members":[{"value":"1"},{"value":"2"}]}`
 
-func ignore(name string) bool { return name == "nickName" || strings.HasPrefix(name, "urn:vendor:") || name == enterprise+":department" }
+func ignore(name string) bool {
+	return name == "nickName" || strings.HasPrefix(name, "urn:vendor:") || name == enterprise+":department"
+}
 
 func TestApply(t *testing.T) {
 	for _, c := range []struct{ name, ops, change string }{
