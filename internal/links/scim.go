@@ -63,3 +63,8 @@ func APIDirectoryItems(c ids.Connection) string { return APIDirectory(c) + "/ite
 func APIDirectoryItem(c ids.Connection, item string) string {
 	return APIDirectoryItems(c) + "/" + url.PathEscape(item)
 }
+
+// DirectoryAfter is the page of a directory with its wishes from behind one on.
+func DirectoryAfter(c ids.Connection, item string) string {
+	return Directory(c) + "?after=" + url.QueryEscape(item)
+}
