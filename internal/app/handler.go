@@ -24,6 +24,7 @@ import (
 	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/roles/rolesweb"
+	"cabinet/internal/scim/scimweb"
 	"cabinet/internal/ui"
 	"cabinet/web"
 )
@@ -46,6 +47,7 @@ func (p *Program) Routes() []web.Route {
 		Invitations: p.Invitations, Bulk: p.Bulk, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Frame: p.frame})...)
 	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, scimweb.Routes(scimweb.Deps{SCIM: p.SCIM, Groups: p.GroupSettings, Names: names{p}, Frame: p.frame})...)
 	routes = append(routes, accountsweb.Routes(accountsweb.Deps{Settings: p.AccountSettings, Frame: p.frame})...)
 	routes = append(routes, rolesweb.Routes(rolesweb.Deps{Settings: p.RoleSettings, Frame: p.frame})...)
 	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)

@@ -71,6 +71,9 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 		}
 		group, err := n.p.Groups.Recent(ctx, n.p.DB, by.Account, ids.Group(thing.ID))
 		return activityweb.Record{Name: group.Name, Path: links.Group(group.ID)}, err
+	case "directory":
+		directory, err := n.p.SCIM.Connection(ctx, by, ids.Connection(thing.ID))
+		return activityweb.Record{Name: directory.Name, Path: links.Directory(directory.ID)}, err
 	case "attribute":
 		known, err := n.p.Attributes.Definition(ctx, by, ids.Attribute(thing.ID))
 		return activityweb.Record{Name: known.Name, Path: links.Attribute(known.ID)}, err

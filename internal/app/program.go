@@ -38,6 +38,7 @@ import (
 	"cabinet/internal/platform/metrics"
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/roles"
+	"cabinet/internal/scim"
 )
 
 //go:embed locales/*.json schema/*.sql
@@ -80,6 +81,7 @@ type Program struct {
 	GroupSettings   *groups.Settings
 	Invitations     *invitations.Service
 	Bulk            *bulk.Service
+	SCIM            *scim.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests

@@ -39,20 +39,22 @@ import (
 	"cabinet/internal/platform/web"
 	"cabinet/internal/roles"
 	"cabinet/internal/roles/rolesweb"
+	"cabinet/internal/scim"
+	"cabinet/internal/scim/scimweb"
 	"cabinet/internal/ui"
 )
 
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), bulk.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), idempotency.Schema(), system.Schema(), files}
+		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
 func Catalogues() []fs.FS {
 	return []fs.FS{
 		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), picture.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
-		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), usersweb.Locales(),
+		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), scim.Locales(), scimweb.Locales(), usersweb.Locales(),
 		attributes.Locales(), exports.Locales(), mydata.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
@@ -63,7 +65,7 @@ func Catalogues() []fs.FS {
 // ActKinds joins what all rooms record.
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
-	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), bulk.Acts(), attributes.Acts(),
+	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), attributes.Acts(),
 		exports.Acts(), mydata.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}

@@ -10,7 +10,7 @@ import (
 func SCIM() string { return "/scim/v2" }
 
 // SCIMUser is a user as directories see them.
-func SCIMUser(u ids.User) string { return SCIM() + "/Users/" + url.PathEscape(string(u)) }
+func SCIMUser(u ids.User) string { return SCIM() + "/Users" + "/" + url.PathEscape(string(u)) }
 
 // SCIMGroup is a directory's group.
 func SCIMGroup(g string) string { return SCIM() + "/Groups/" + url.PathEscape(g) }
