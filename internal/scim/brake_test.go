@@ -40,10 +40,10 @@ func TestMassDeactivationStops(t *testing.T) {
 			w.must(err)
 		}
 		_, err := w.PatchUser(w.ctx, w.dir, users[10], set("active", false), "")
-		w.expect("the eleventh", err, errs.Unavailable, keyStopped)
+		w.expect("the eleventh", err, errs.TooMany, keyStopped)
 		_, err = w.PatchUser(w.ctx, w.dir, users[11], set("title", "x"), "")
-		w.expect("whatever comes then", err, errs.Unavailable, keyStopped)
-		w.expect("whatever comes then", w.DeleteUser(w.ctx, w.dir, users[12], ""), errs.Unavailable, keyStopped)
+		w.expect("whatever comes then", err, errs.TooMany, keyStopped)
+		w.expect("whatever comes then", w.DeleteUser(w.ctx, w.dir, users[12], ""), errs.TooMany, keyStopped)
 		if _, err := w.User(w.ctx, w.dir, users[11]); err != nil {
 			t.Errorf("reading: %v", err)
 		}
@@ -95,7 +95,7 @@ func TestRaisedRightsStop(t *testing.T) {
 		add[0].Op = "Add"
 		for range 2 {
 			_, err = w.PatchGroup(w.ctx, w.dir, lawyers["id"].(string), add, "")
-			w.expect("a higher role", err, errs.Unavailable, keyStopped)
+			w.expect("a higher role", err, errs.TooMany, keyStopped)
 		}
 		if p := w.person(w.sam.User); p.Role != access.Limited || p.Group != w.south {
 			t.Errorf("%+v", p.Lasting)

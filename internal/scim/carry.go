@@ -144,7 +144,7 @@ func (s *Service) list(ctx context.Context, w *work) error {
 func refusal(c Connection, w *work, kept, declined int) error {
 	switch {
 	case c.Stopped != "":
-		e := errs.E(errs.Unavailable, keyStopped, nil)
+		e := errs.E(errs.TooMany, keyStopped, nil)
 		e.RetryAfter = retryAfter
 		return e
 	case kept == 0 && declined > 0:

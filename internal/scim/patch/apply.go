@@ -74,6 +74,9 @@ func apply(out map[string]any, op Operation, s filter.Schema, ignore func(string
 			}
 			continue
 		}
+		if a, known := s.Find("", key); known && a.ReadOnly {
+			continue // a whole resource is sent back with its id
+		}
 		if err := at(out, verb, key, object[key], s, ignore); err != nil {
 			return err
 		}
