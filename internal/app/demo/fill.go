@@ -18,6 +18,7 @@ import (
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/roles"
+	"cabinet/internal/scim"
 )
 
 // Rooms are the services through which the demo is made.
@@ -32,6 +33,7 @@ type Rooms struct {
 	// Groups and Invitations say who is together, and who is to come.
 	Groups      *groups.Settings
 	Invitations *invitations.Service
+	SCIM        *scim.Service
 	Now         clock.Now
 	Progress    *slog.Logger
 }
@@ -77,6 +79,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		}
 		if err == nil {
 			err = r.settle(ctx, account, o)
+		}
+		if err == nil {
+			err = r.connect(ctx, account, o)
 		}
 		if err != nil {
 			return fmt.Errorf("demo: %s: %w", o.name, err)
