@@ -163,13 +163,13 @@ func TestProtocol(t *testing.T) {
 func TestBulk(t *testing.T) {
 	apptest.Each(t, func(a *apptest.App) {
 		d := connected(a, scim.Live)
-		page := d.send("POST", "Bulk", `{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"failOnErrors":2,"Operations":[
+		page := d.send("POST", "Bulk", strings.ReplaceAll(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"failOnErrors":2,"Operations":[
 			{"method":"POST","path":"/Users","bulkId":"one","data":{"userName":"one@oak.example"}},
 			{"method":"post","path":"/Groups","bulkId":"team","data":{"displayName":"Team","members":[{"value":"bulkId:one"}]}},
-			{"method":"PATCH","path":"/Users/bulkId:one","data":{"Operations":[{"op":"replace","path":"title","value":"Clerk"}]}},
+			{"method":"PATCH","path":"@users/bulkId:one","data":{"Operations":[{"op":"replace","path":"title","value":"Clerk"}]}},
 			{"method":"POST","path":"/Users","bulkId":"two","data":{"userName":"one@oak.example"}},
-			{"method":"DELETE","path":"/Users/bulkId:two"},
-			{"method":"DELETE","path":"/Users/bulkId:one"}]}`)
+			{"method":"DELETE","path":"@users/bulkId:two"},
+			{"method":"DELETE","path":"@users/bulkId:one"}]}`, "@users", "/Users"))
 		var out struct {
 			Operations []struct {
 				Status, BulkID, Location string
@@ -187,7 +187,7 @@ func TestBulk(t *testing.T) {
 		if page := d.send("GET", "Users?filter="+"userName+eq+%22one%40oak.example%22+and+title+eq+%22clerk%22+and+groups+pr", ""); !strings.Contains(string(page.Body), `"totalResults":1`) {
 			t.Error(string(page.Body))
 		}
-		many := `{"Operations":[` + strings.Repeat(`{"method":"DELETE","path":"/Users/x"},`, 1000) + `{"method":"DELETE","path":"/Users/x"}]}`
+		many := `{"Operations":[` + strings.Repeat(`{"method":"DELETE","path":"@users/x"},`, 1000) + `{"method":"DELETE","path":"@users/x"}]}`
 		if page := d.send("POST", "Bulk", many); page.Status != 413 {
 			t.Errorf("too many: %d", page.Status)
 		}
