@@ -25,6 +25,9 @@ const (
 	// EditUser is changing a user's work data: names, numbers, title line. Rights, status and sign-in email take
 	// [ManageAccount].
 	EditUser Action = "edit_user"
+	// DirectUser is changing everything of a user but the sign-in email in one step, as an account's directory asks for it;
+	// the facts name the rank that the user has, and another time the one that they would have.
+	DirectUser Action = "direct_user"
 	// InviteUser is inviting somebody into a group, with a rank.
 	InviteUser Action = "invite_user"
 	// ResetUser is sending a user a link to a new password.
@@ -97,6 +100,7 @@ func Actions() []Need {
 		{Action: ManageAccount, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: SeeUsers, Reach: ReachManagers, Scope: ScopeAdmin},
 		{Action: EditUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
+		{Action: DirectUser, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: InviteUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
 		{Action: ResetUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitBeneath},
 		{Action: ReadActivity, Reach: ReachAdministrators, Scope: ScopeAdmin},

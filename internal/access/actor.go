@@ -15,6 +15,8 @@ const (
 	DoorAPI    Door = "api"
 	DoorCLI    Door = "cli"
 	DoorSystem Door = "system"
+	// DoorDirectory is SCIM, by which an account's directory speaks.
+	DoorDirectory Door = "scim"
 )
 
 // Actor is who acts: the second parameter of every service method. It is a plain value made by the room that proved
@@ -39,7 +41,7 @@ type Actor struct {
 
 	Door      Door
 	Session   ids.Session  // empty for tokens and commands
-	Token     ids.APIToken // empty for sessions and commands
+	Token     ids.APIToken // empty for sessions and commands; for a directory its connection
 	RemoteIP  string       // the client's address, or empty
 	RequestID string       // correlates log lines and acts of one request
 }
@@ -61,6 +63,12 @@ func System(account ids.Account) Actor { return Actor{Account: account, Door: Do
 
 // Operator returns the actor for what the machine's operator does by a command (security R7, R12).
 func Operator(account ids.Account) Actor { return Actor{Account: account, Door: DoorCLI} }
+
+// Directory returns the actor for what an account's directory does through SCIM. It is no person and no machine: see
+// [RuleDirectory]. Acts name the connection where those of programs name their token.
+func Directory(account ids.Account, connection ids.Connection) Actor {
+	return Actor{Account: account, Door: DoorDirectory, Token: ids.APIToken(connection)}
+}
 
 // Of returns the actor that a request's visitor carries, or the zero actor. The web keeps it as an opaque principal.
 func Of(principal any) Actor {

@@ -26,6 +26,9 @@ const (
 	RuleUnknown Rule = "unknown_action"
 	// RuleMachine allows what the product or the machine's operator does within the account it was started for.
 	RuleMachine Rule = "machine"
+	// RuleDirectory decides about an account's directory, which reads users, and invites and changes those of the account who
+	// aren't administrators: it makes, changes and removes no administrator and no manager (R44).
+	RuleDirectory Rule = "directory"
 	// RuleNobody refuses whoever isn't signed in.
 	RuleNobody Rule = "nobody"
 	// RuleAccount refuses everything of another account.
@@ -70,7 +73,7 @@ func (d Decision) Err() error {
 		return errs.E(errs.NotFound, "access.not_found", nil)
 	case d.Rule == RuleScope:
 		return errs.E(errs.Forbidden, "access.scope", nil)
-	case d.Rule == RuleUpward:
+	case d.Rule == RuleUpward, d.Rule == RuleDirectory:
 		return errs.E(errs.Forbidden, "access.upward", nil)
 	default:
 		return errs.E(errs.Forbidden, "access.permission", nil)
@@ -99,6 +102,12 @@ func Check(by Actor, do Action, on Facts) Decision {
 		d.Rule = RuleMachine
 		return d
 	}
+	if by.directory() {
+		d.Known = by.Account != "" && by.Account == on.Account
+		d.Allowed = ask(RuleDirectory, d.Known && directed(do, on))
+		d.Rule = RuleDirectory
+		return d
+	}
 	if !ask(RuleNobody, by.SignedIn() && by.Role.Valid()) || !ask(RuleAccount, by.Account == on.Account) ||
 		!ask(RuleReach, need.Reach.covers(by, on)) {
 		return d
@@ -116,4 +125,22 @@ func Check(by Actor, do Action, on Facts) Decision {
 // machine reports whether the actor is the product itself or the operator at the machine, not a person signed in.
 func (a Actor) machine() bool {
 	return a.User == "" && (a.Door == DoorSystem || a.Door == DoorCLI)
+}
+
+// directory reports whether the actor is what keeps an account's users through SCIM.
+func (a Actor) directory() bool { return a.User == "" && a.Door == DoorDirectory }
+
+// directed reports whether a directory may do the action.
+func directed(do Action, on Facts) bool {
+	below := on.Rank != nil && on.Rank.Role.Valid() && on.Rank.Role != Administrator
+	switch do {
+	case SeeUsers:
+		return true
+	case DirectUser:
+		return below
+	case InviteUser:
+		return below && !on.Rank.Manages
+	default:
+		return false
+	}
 }

@@ -97,7 +97,7 @@ func anyActor(t *rapid.T) access.Actor {
 		Group:       ids.Group(rapid.SampledFrom([]string{"", "g1", "g2"}).Draw(t, "group")),
 		Manages:     rapid.Bool().Draw(t, "manages"),
 		Scope:       rapid.SampledFrom(append(access.Scopes(), "", "root")).Draw(t, "scope"),
-		Door:        rapid.SampledFrom([]access.Door{"", access.DoorWeb, access.DoorAPI, access.DoorCLI, access.DoorSystem}).Draw(t, "door"),
+		Door:        rapid.SampledFrom([]access.Door{"", access.DoorWeb, access.DoorAPI, access.DoorCLI, access.DoorSystem, access.DoorDirectory}).Draw(t, "door"),
 	}
 }
 

@@ -26,7 +26,7 @@ func SeenUsers(by Actor, table string) Predicate {
 func ManagedUsers(by Actor, table string) Predicate {
 	account := string(by.Account)
 	switch {
-	case by.machine():
+	case by.machine(), by.directory() && account != "":
 		return Predicate{table + ".account_id = ?", []any{account}}
 	case !by.SignedIn() || !by.Role.Valid() || !by.Scope.Covers(ScopeAdmin):
 		return Predicate{table + ".account_id = ? and false", []any{account}}

@@ -143,6 +143,8 @@ func who(p *i18n.Printer, e activity.Entry, names map[ids.User]string) string {
 	switch {
 	case e.User == "" && e.Door == access.DoorCLI:
 		return p.T("accounts.alert.operator")
+	case e.User == "" && e.Door == access.DoorDirectory:
+		return p.T("accounts.alert.directory")
 	case e.User == "":
 		return p.T("accounts.alert.system")
 	case name == "":

@@ -126,7 +126,7 @@ func plain(s string) bool {
 
 // Doors lists the doors that acts come by, in the order in which people see them.
 func Doors() []access.Door {
-	return []access.Door{access.DoorWeb, access.DoorAPI, access.DoorCLI, access.DoorSystem}
+	return []access.Door{access.DoorWeb, access.DoorAPI, access.DoorCLI, access.DoorDirectory, access.DoorSystem}
 }
 
 // foldNumber is the form in which ID numbers are compared: lower case, single blanks.

@@ -27,6 +27,7 @@ import (
 	"cabinet/internal/platform/web"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
+	"cabinet/internal/scim/scimweb"
 	"cabinet/internal/ui"
 	"cabinet/web"
 )
@@ -51,6 +52,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, movesweb.Routes(movesweb.Deps{DB: p.DB, Moves: p.Moves, Accounts: p.AccountSettings, Groups: p.Groups, Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, scimweb.Routes(scimweb.Deps{SCIM: p.SCIM, Groups: p.GroupSettings, Names: names{p}, Frame: p.frame})...)
 	routes = append(routes, accountsweb.Routes(accountsweb.Deps{Settings: p.AccountSettings, Frame: p.frame})...)
 	routes = append(routes, rolesweb.Routes(rolesweb.Deps{Settings: p.RoleSettings, Frame: p.frame})...)
 	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)

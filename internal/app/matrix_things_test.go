@@ -61,6 +61,8 @@ func sorts() []sort {
 		{[]string{"/admin/user-jobs/{", "/api/v1/bulk-jobs/{"}, common, (*matrix).bulkJob},
 		{[]string{"/admin/users/{", "/api/v1/users/{"}, []string{own, managed, colleagues, others, nonsense}, (*matrix).user},
 		{[]string{"/admin/groups/{", "/api/v1/groups/{"}, looked, (*matrix).aGroup},
+		{[]string{"/admin/scim/{", "/api/v1/directories/{"}, common, (*matrix).directory},
+		{[]string{"/scim/v2/{"}, open, func(*matrix, string) string { return "Users" }},
 		{[]string{"/password/reset/{"}, open, (*matrix).resetLink},
 		{[]string{"/not-me/{"}, open, (*matrix).notMeLink},
 		{[]string{"/verify-email/{"}, open, (*matrix).verifyLink},

@@ -74,6 +74,9 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 	case "request":
 		asked, err := n.p.Requests.Request(ctx, by, ids.Request(thing.ID), "")
 		return activityweb.Record{Name: asked.TitleName, Path: links.Request(asked.ID)}, err
+	case "directory":
+		directory, err := n.p.SCIM.Connection(ctx, by, ids.Connection(thing.ID))
+		return activityweb.Record{Name: directory.Name, Path: links.Directory(directory.ID)}, err
 	case "attribute":
 		known, err := n.p.Attributes.Definition(ctx, by, ids.Attribute(thing.ID))
 		return activityweb.Record{Name: known.Name, Path: links.Attribute(known.ID)}, err

@@ -19,6 +19,7 @@ import (
 	"cabinet/internal/platform/web"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
+	"cabinet/internal/scim/scimweb"
 	"cabinet/internal/ui"
 )
 
@@ -47,7 +48,7 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
 	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
 }
@@ -71,6 +72,7 @@ func adminHints() map[string]string {
 		links.DomainMoves():        "movesweb.list.lead",
 		links.RolesAndTitles():     "rolesweb.roles.lead",
 		links.Requests():           "requestsweb.admin.lead",
+		links.Directories():        "scimweb.list.lead",
 		links.Organisation():       "accountsweb.organisation.lead",
 		links.Attributes():         "attributesweb.list.lead",
 		links.SignInSettings():     "accountsweb.sign_in.lead",

@@ -22,8 +22,8 @@ import (
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
-	"cabinet/internal/moves"
 	"cabinet/internal/leaving"
+	"cabinet/internal/moves"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/blob"
@@ -41,6 +41,7 @@ import (
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
+	"cabinet/internal/scim"
 )
 
 //go:embed locales/*.json schema/*.sql
@@ -86,6 +87,7 @@ type Program struct {
 	Moves           *moves.Service
 	Requests        *requests.Service
 	Leaving         *leaving.Service
+	SCIM            *scim.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests

@@ -24,10 +24,10 @@ import (
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/invitations"
 	"cabinet/internal/invitations/invitationsweb"
-	"cabinet/internal/moves"
-	"cabinet/internal/moves/movesweb"
 	"cabinet/internal/leaving"
 	"cabinet/internal/leaving/leavingweb"
+	"cabinet/internal/moves"
+	"cabinet/internal/moves/movesweb"
 	"cabinet/internal/mydata"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people"
@@ -45,20 +45,22 @@ import (
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles"
 	"cabinet/internal/roles/rolesweb"
+	"cabinet/internal/scim"
+	"cabinet/internal/scim/scimweb"
 	"cabinet/internal/ui"
 )
 
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), idempotency.Schema(), system.Schema(), files}
+		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
 func Catalogues() []fs.FS {
 	return []fs.FS{
 		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), picture.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
-		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), moves.Locales(), movesweb.Locales(), leaving.Locales(), leavingweb.Locales(), usersweb.Locales(),
+		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), moves.Locales(), movesweb.Locales(), leaving.Locales(), leavingweb.Locales(), scim.Locales(), scimweb.Locales(), usersweb.Locales(),
 		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
@@ -69,7 +71,7 @@ func Catalogues() []fs.FS {
 // ActKinds joins what all rooms record.
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
-	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
+	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
 		exports.Acts(), mydata.Acts(), requests.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}

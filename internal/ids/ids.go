@@ -51,5 +51,8 @@ type Choice string
 // Export identifies a file that somebody asked for and that is made in the background.
 type Export string
 
+// Connection identifies a directory that keeps an account's users through SCIM, not the secret that it shows.
+type Connection string
+
 // ErasureRequest identifies a person's wish to be erased.
 type ErasureRequest string

@@ -48,7 +48,7 @@ type Invitation struct {
 	Bulk bool
 	// Undelivered is whether the mail server refused the last mail for good.
 	Undelivered bool
-	// Sendings counts the times it was sent, reminders not included.
+	// Sendings counts the times it was sent, reminders not included; 0 for one that nobody has sent yet.
 	Sendings int64
 	// SentAt is when it was last sent, ExpiresAt the first moment at which it can't be accepted any more.
 	SentAt, ExpiresAt, CreatedAt time.Time

@@ -29,6 +29,8 @@ type InviteInput struct {
 	ReviewLevel int
 	// Bulk marks one of many that were confirmed together, which don't count as single invitations.
 	Bulk bool
+	// Quiet sends nothing: somebody sends the invitation later, or hands a link over.
+	Quiet bool
 }
 
 // Invite makes a pending user and has a link mailed to them. It is for administrators and, within their group and their
@@ -71,8 +73,10 @@ func (s *Service) invite(ctx context.Context, tx *db.Tx, by access.Actor, in Inv
 	if err != nil {
 		return Invitation{}, err
 	}
-	if err := s.Identity.CountMail(ctx, tx, p.Email); err != nil {
-		return Invitation{}, err
+	if !in.Quiet {
+		if err := s.Identity.CountMail(ctx, tx, p.Email); err != nil {
+			return Invitation{}, err
+		}
 	}
 	_, key, err := email.ParseAddress(p.Email)
 	if err != nil {
@@ -81,11 +85,16 @@ func (s *Service) invite(ctx context.Context, tx *db.Tx, by access.Actor, in Inv
 	i := Invitation{Account: by.Account, ID: ids.Invitation(s.IDs.New()), User: p.ID, Inviter: by.User, Line: line, Bulk: in.Bulk, Sendings: 1,
 		SentAt: tx.Now(), ExpiresAt: tx.Now().Add(Life), CreatedAt: tx.Now(), Version: 1, stored: Pending, emailKey: key,
 		offered: standingOf(p)}
+	if in.Quiet {
+		i.Sendings = 0
+	}
 	if err := insertInvitation(ctx, tx, i); err != nil {
 		return i, err
 	}
-	if err := s.sendLater(ctx, tx, i); err != nil {
-		return i, err
+	if !in.Quiet {
+		if err := s.sendLater(ctx, tx, i); err != nil {
+			return i, err
+		}
 	}
 	_, err = s.Acts.Record(ctx, tx, by, subject(i, Invited, InvitedPayload{User: p.ID, Role: in.Role, Group: in.Group, Manages: in.Manages}))
 	return i, err

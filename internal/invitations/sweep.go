@@ -67,7 +67,7 @@ func (s *Service) tellOver(ctx context.Context, i Invitation) error {
 // selectToRemindAllAccounts lists the invitations that end soon and of which nobody was reminded.
 func selectToRemindAllAccounts(ctx context.Context, q db.Queryer, now time.Time, limit int) ([]Invitation, error) {
 	return scanInvitations(q.Query(ctx, `select `+invitationColumns+` from invitations
-		where state = ? and expires_at > ? and expires_at <= ? and reminded_at is null and dead_reason = '' order by expires_at, id limit ?`,
+		where state = ? and expires_at > ? and expires_at <= ? and reminded_at is null and dead_reason = '' and sendings > 0 order by expires_at, id limit ?`,
 		Pending, db.At(now), db.At(now.Add(remindBefore)), limit))
 }
 

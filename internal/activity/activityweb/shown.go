@@ -120,6 +120,8 @@ func (s shown) who(e activity.Entry) string {
 		return s.p.T("activityweb.who.product")
 	case e.Door == access.DoorCLI:
 		return s.p.T("activityweb.who.operator")
+	case e.Door == access.DoorDirectory:
+		return s.p.T("activityweb.who.directory")
 	}
 	return s.p.T("activityweb.who.nobody")
 }

@@ -20,6 +20,7 @@ import (
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
+	"cabinet/internal/scim"
 )
 
 // Rooms are the services through which the demo is made.
@@ -37,7 +38,9 @@ type Rooms struct {
 	// Requests are what people ask their administrators for.
 	Requests *requests.Service
 	// Leaving hands over what leavers held.
-	Leaving  *leaving.Service
+	Leaving *leaving.Service
+	// SCIM is how a directory of the organisation tells who its people are.
+	SCIM     *scim.Service
 	Now      clock.Now
 	Progress *slog.Logger
 }
@@ -86,6 +89,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		}
 		if err == nil {
 			err = r.wish(ctx, account, o)
+		}
+		if err == nil {
+			err = r.connect(ctx, account, o)
 		}
 		if err != nil {
 			return fmt.Errorf("demo: %s: %w", o.name, err)

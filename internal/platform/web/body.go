@@ -72,7 +72,7 @@ func (a *app) bodies(c *Ctx) error {
 	if safe(c.R.Method) {
 		return nil
 	}
-	if c.Route.isAPI() {
+	if c.Route.isAPI() || c.Route.Foreign != nil {
 		if isFormType(c.R.Header.Get("Content-Type")) {
 			return errs.E(errs.Unsupported, "web.error.type", nil)
 		}

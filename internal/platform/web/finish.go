@@ -40,7 +40,7 @@ func (a *app) finish(ex *exchange) {
 	if ex.err != nil {
 		attrs = append(attrs, slog.String("kind", errs.KindOf(ex.err).String()), slog.String("error", ex.err.Error()))
 	}
-	if ex.status >= 500 {
+	if ex.status >= 500 && ex.status != http.StatusNotImplemented {
 		level = slog.LevelError
 		attrs = append(attrs, slog.String("ref", ex.ref))
 	}

@@ -175,6 +175,10 @@ func (a *app) fail(c *Ctx, err error) {
 	if p.Status == http.StatusRequestEntityTooLarge {
 		c.drain(max(c.Route.MaxBody, defaultMaxBody))
 	}
+	if c.Route.Foreign != nil {
+		c.Route.Foreign(c, p)
+		return
+	}
 	if c.API() {
 		a.writeProblem(c, p)
 		return

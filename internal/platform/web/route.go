@@ -77,6 +77,10 @@ type Route struct {
 	TokenPage bool
 	// Quiet keeps successful requests out of the log.
 	Quiet bool
+	// Foreign makes the route one of another protocol, such as SCIM, whose clients have neither sessions nor forms: nobody is
+	// recognised at its door, which is [Public], since its handler does that itself; bodies of forms are refused; and Foreign
+	// answers with an error in the protocol's own words. Status and headers of the problem are the house's.
+	Foreign func(c *Ctx, p Problem)
 }
 
 func (r Route) isAPI() bool { return isAPIPath(r.Path) }
@@ -104,6 +108,8 @@ func (r Route) check() error {
 		return bad("has an unknown method")
 	case !strings.HasPrefix(r.Path, "/"):
 		return bad("has a path without a leading slash")
+	case r.Foreign != nil && (r.isAPI() || r.Door != Public):
+		return bad("speaks another protocol at a door of ours")
 	case r.Door <= noDoor || r.Door > FreshOrToken:
 		return bad("has no door")
 	case r.Handler == nil:
