@@ -19,7 +19,7 @@ export const people = [
   ['users', (page) => page.goto('/admin/users')],
   ['users-filtered', (page) => page.goto('/admin/users?role=limited&cell=with')],
   ['users-menu', async (page) => { await page.locator('.c-act > button').first().click(); await page.waitForSelector('.menu:popover-open'); }, 'anew'],
-  ['users-picked', async (page) => { await page.goto('/admin/users'); await page.locator('[name=pick]').nth(1).check(); await page.waitForSelector('.pickbar'); }],
+  ['users-picked', async (page) => { await page.goto('/admin/users'); await page.locator('[name=picked]').nth(1).check(); await page.waitForSelector('.pickbar'); }],
   ['users-none', (page) => page.goto('/admin/users?q=nobody-of-that-name')],
   ['users-pending', (page) => page.goto('/admin/users?tab=pending')],
   ['users-all-columns', (page) => page.goto('/admin/users?cols=name,email,role,group,job_title,branch,id_number,cell_number,office_number,last_sign_in,status,created,ends')],
