@@ -51,7 +51,7 @@ func TestWhoIsThereIsSkipped(t *testing.T) {
 // Whatever a row says reaches the invitation: a field that is added to [Invitee] and forgotten shows here.
 func TestNothingOfARowIsLost(t *testing.T) {
 	full := Invitee{Email: "a@example.com", Role: access.Limited, FirstName: "f", MiddleName: "m", LastName: "l", CellNumber: "c", OfficeNumber: "o",
-		OfficeExtension: "e", IDNumber: "i", JobTitle: "t", Group: "g", Manages: true, Branch: "b", Language: "ru", Line: "line", EndsAt: time.Unix(1, 0)}
+		OfficeExtension: "e", IDNumber: "i", JobTitle: "t", Group: "g", Manages: true, Branch: "b", Language: "ru", Line: "line", EndsAt: time.Unix(1, 0), ReviewLevel: 2}
 	v := reflect.ValueOf(full)
 	base := reflect.ValueOf(full.input())
 	for k := range v.NumField() {

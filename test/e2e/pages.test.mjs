@@ -5,6 +5,7 @@ import { desktop, listen, newPage, phone, shot, signIn, startBrowser, startDemo,
 import { open, setUp, signedIn, staff, warned } from './pages.mjs';
 import { accountSettings, administrators, operators, speak, system } from './pages_admin.mjs';
 import { mine } from './pages_mine.mjs';
+import { coming, people } from './pages_people.mjs';
 import { assertRules } from './rules.mjs';
 
 let demo, empty, browser;
@@ -62,8 +63,9 @@ describe('every page', { concurrency: 2 }, () => {
   const sibling = async (page) => ({ sibling: listen(await page.context().newPage()) });
 
   journey('account settings', accountSettings, { of: (lang) => administrators[lang], prepare: sibling });
+  journey('people', people, { of: (lang) => administrators[lang] });
   journey('signed in', [...signedIn, ...mine, ...warned], { of: (lang) => staff[lang], prepare: sibling });
-  journey('before the sign-in', open, { prepare: async (page, lang) => ({ who: staff[lang] }) });
+  journey('before the sign-in', [...open, ...coming], { prepare: async (page, lang) => ({ who: staff[lang] }) });
   journey('system', system, { of: (lang) => operators[lang], prepare: speak });
   journey('choosing an organisation', [['choose', (page) => page.waitForSelector('.choices')]], { of: () => staff.both, lands: '**/signin/account' });
   journey('set-up', setUp, { at: () => empty, prepare: async () => ({ link: await empty.link() }) });
