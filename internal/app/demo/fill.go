@@ -13,6 +13,7 @@ import (
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/moves"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
@@ -32,8 +33,10 @@ type Rooms struct {
 	// Groups and Invitations say who is together, and who is to come.
 	Groups      *groups.Settings
 	Invitations *invitations.Service
-	Now         clock.Now
-	Progress    *slog.Logger
+	// Moves gives people other sign-in addresses.
+	Moves    *moves.Service
+	Now      clock.Now
+	Progress *slog.Logger
 }
 
 const (

@@ -82,7 +82,10 @@ func (r Rooms) settle(ctx context.Context, account ids.Account, o organisation) 
 	if err := r.teams(ctx, account, o, list, users); err != nil {
 		return err
 	}
-	return r.comeAndGo(ctx, account, o, users)
+	if err := r.comeAndGo(ctx, account, o, users); err != nil {
+		return err
+	}
+	return r.relocate(ctx, account, o, users)
 }
 
 func (r Rooms) teams(ctx context.Context, account ids.Account, o organisation, list []individual, users map[string]people.Person) error {
