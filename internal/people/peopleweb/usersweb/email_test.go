@@ -19,8 +19,9 @@ func TestAnotherSignInEmail(t *testing.T) {
 		elena.Submit(review.Form("#user"), apptest.Fill{"seen": "1"}).Want(200).At(links.User(oliver)).
 			See("when the new address is confirmed", "oliver.new@firm.example waits to be confirmed", "Send the link again")
 		elena.Call(http.MethodGet, links.APIUser(oliver)+"/email-change", nil).Want(200)
-		them := a.As("oliver").Get(links.Security()).Want(200).See("oliver.new@firm.example waits to be confirmed", "An administrator of your organisation asked for it.")
-		a.As("oliver").Submit(them.Form(`form[action$="email/cancel"]`), nil).Want(200).SeeNot("oliver.new@firm.example waits")
+		himself := a.As("oliver")
+		them := himself.Get(links.Security()).Want(200).See("oliver.new@firm.example waits to be confirmed", "An administrator of your organisation asked for it.")
+		himself.Submit(them.Form(`form[action$="email/cancel"]`), nil).Want(200).SeeNot("oliver.new@firm.example waits")
 		elena.Get(links.User(oliver)).Want(200).SeeNot("oliver.new@firm.example waits")
 		elena.Call(http.MethodGet, links.APIUser(oliver)+"/email-change", nil).Want(404)
 		elena.Call(http.MethodPatch, links.APIUser(oliver), map[string]any{"email": "oliver.api@firm.example"}).Want(200)
