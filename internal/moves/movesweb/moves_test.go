@@ -23,7 +23,7 @@ func TestMoveOnPages(t *testing.T) {
 		page := elena.Submit(form.Form("#move"), apptest.Fill{"from": "firm.example", "to": "next.example", "days": "14"}).Want(200).
 			See("From @firm.example to @next.example", "Nothing has been changed yet", "Will be asked to confirm the new address")
 		elena.Get(page.Path+"/rows").Want(200).See("oliver@firm.example", "oliver@next.example")
-		confirm := elena.Get(page.Path+"/confirm").Want(200).See("This touches many people")
+		confirm := elena.Get(page.Path + "/confirm").Want(200).See("This touches many people")
 		elena.Submit(confirm.Form("#confirm"), apptest.Fill{"count": "1"}).Want(422).See("Enter the number of people")
 		a.As("oliver").Get(page.Path).Want(404)
 		a.As("oliver").Get(links.DomainMoves()).Want(404)
