@@ -32,3 +32,17 @@ func TestAnotherSignInEmail(t *testing.T) {
 		a.As("oliver").Call(http.MethodGet, links.APIUser(oliver)+"/email-change", nil).Want(404)
 	})
 }
+
+// Where the organisation manages the sign-in, whoever reads mail at the new address confirms it, in whichever browser.
+func TestOrderedEmailIsConfirmed(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		elena, oliver := a.As("elena"), a.Member("oliver").ID
+		elena.Call(http.MethodPatch, links.APIUser(oliver), map[string]any{"email": "oliver.new@firm.example"}).Want(200)
+		a.Work()
+		v := a.Visitor()
+		page := v.Open(a.LastMail("oliver.new@firm.example").Link()).Want(200).See("Confirm your new sign-in email", "An administrator of your organisation asked for this.")
+		elena.Get(links.User(oliver)).Want(200).See("oliver.new@firm.example waits")
+		v.Submit(page.Form("form[action*=verify-email]"), nil).Want(200).See("The new sign-in email is confirmed.")
+		elena.Get(links.User(oliver)).Want(200).See("oliver.new@firm.example").SeeNot("waits to be confirmed")
+	})
+}
