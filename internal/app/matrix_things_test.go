@@ -59,6 +59,7 @@ func sorts() []sort {
 		{[]string{"/invitation/{"}, open, (*matrix).invitationLink},
 		{[]string{"/admin/users/invitations/{", "/api/v1/invitations/{"}, looked, (*matrix).invitation},
 		{[]string{"/admin/user-jobs/{", "/api/v1/bulk-jobs/{"}, common, (*matrix).bulkJob},
+		{[]string{"/admin/user-moves/{", "/api/v1/domain-moves/{"}, common, (*matrix).domainMove},
 		{[]string{"/admin/users/{", "/api/v1/users/{"}, []string{own, managed, colleagues, others, nonsense}, (*matrix).user},
 		{[]string{"/admin/groups/{", "/api/v1/groups/{"}, looked, (*matrix).aGroup},
 		{[]string{"/admin/scim/{", "/api/v1/directories/{"}, common, (*matrix).directory},

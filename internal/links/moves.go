@@ -41,10 +41,10 @@ func DomainMoveCancel(move string) string { return DomainMove(move) + "/cancel" 
 func DomainMoveResult(move string) string { return DomainMove(move) + "/result" }
 
 // UserEmailResend mails the link to a user's new sign-in email once more (POST).
-func UserEmailResend(u ids.User) string { return User(u) + "/email/resend" }
+func UserEmailResend(u ids.User) string { return User(u) + "/email-resend" }
 
 // UserEmailCancel forgets a user's new sign-in email that waits to be confirmed (POST).
-func UserEmailCancel(u ids.User) string { return User(u) + "/email/cancel" }
+func UserEmailCancel(u ids.User) string { return User(u) + "/email-cancel" }
 
 // APIDomainMoves lists the moves of mail domains; POST drafts one.
 func APIDomainMoves() string { return "/api/v1/domain-moves" }

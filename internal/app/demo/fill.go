@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/leaving"
+	"cabinet/internal/moves"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
@@ -40,7 +41,9 @@ type Rooms struct {
 	// Leaving hands over what leavers held.
 	Leaving *leaving.Service
 	// SCIM is how a directory of the organisation tells who its people are.
-	SCIM     *scim.Service
+	SCIM *scim.Service
+	// Moves gives people other sign-in addresses.
+	Moves    *moves.Service
 	Now      clock.Now
 	Progress *slog.Logger
 }

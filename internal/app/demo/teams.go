@@ -97,6 +97,9 @@ func (r Rooms) settle(ctx context.Context, account ids.Account, o organisation) 
 	if err := r.prepare(ctx, account, o, users); err != nil {
 		return err
 	}
+	if err := r.relocate(ctx, account, o, users); err != nil {
+		return err
+	}
 	return r.lived(ctx, account, users[o.comings.inviter], list, users)
 }
 

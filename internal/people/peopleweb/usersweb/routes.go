@@ -36,10 +36,10 @@ func (h handlers) pages() []web.Route {
 		{Method: http.MethodPost, Path: "/admin/users/{id}/reactivate", Door: web.Fresh, Handler: h.reactivate},
 		{Method: http.MethodGet, Path: "/admin/users/{id}/reset-password", Door: web.SignedIn, Handler: h.askReset},
 		{Method: http.MethodPost, Path: "/admin/users/{id}/reset-password", Door: web.SignedIn, Handler: h.reset, Cost: 10},
-		{Method: http.MethodGet, Path: "/admin/users/{id}/email/resend", Door: web.SignedIn, Handler: h.askedEmail},
-		{Method: http.MethodPost, Path: "/admin/users/{id}/email/resend", Door: web.SignedIn, Handler: h.resendEmail, Cost: 10},
-		{Method: http.MethodGet, Path: "/admin/users/{id}/email/cancel", Door: web.SignedIn, Handler: h.askedEmail},
-		{Method: http.MethodPost, Path: "/admin/users/{id}/email/cancel", Door: web.SignedIn, Handler: h.cancelEmail},
+		{Method: http.MethodGet, Path: "/admin/users/{id}/email-resend", Door: web.SignedIn, Handler: h.askedEmail},
+		{Method: http.MethodPost, Path: "/admin/users/{id}/email-resend", Door: web.SignedIn, Handler: h.resendEmail, Cost: 10},
+		{Method: http.MethodGet, Path: "/admin/users/{id}/email-cancel", Door: web.SignedIn, Handler: h.askedEmail},
+		{Method: http.MethodPost, Path: "/admin/users/{id}/email-cancel", Door: web.SignedIn, Handler: h.cancelEmail},
 	}
 }
 

@@ -1,0 +1,25 @@
+package app_test
+
+import (
+	"maps"
+	"slices"
+
+	"cabinet/internal/moves"
+)
+
+// domainMove drafts a move of a mail domain, once those that are asked for no more are called off.
+func (m *matrix) domainMove(owner string) string {
+	ctx, by := m.a.T.Context(), m.keeper(owner)
+	list, _, err := m.a.Moves.Moves(ctx, by, "", moves.MaxPage)
+	m.a.Must(err)
+	for _, x := range list {
+		kept := slices.ContainsFunc(slices.Collect(maps.Values(m.made)), func(t thing) bool { return t.name == string(x.ID) })
+		if !x.State.Ended() && !kept {
+			_, err := m.a.Moves.Cancel(ctx, by, x.ID, x.Version)
+			m.a.Must(err)
+		}
+	}
+	x, err := m.a.Moves.Draft(ctx, by, moves.Input{From: "former.example", To: "next.example"})
+	m.a.Must(err)
+	return string(x.ID)
+}
