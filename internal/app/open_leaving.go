@@ -14,16 +14,19 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/leaving"
+	"cabinet/internal/moves"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/requests"
+	"cabinet/internal/scim"
 )
 
 // Holdings joins what all rooms keep of users, and what becomes of it when they leave. A column that names a user and
 // stands in nobody's declaration fails a test.
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
-		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), mydata.Holdings(), []holdings.Declaration{
+		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},
 		})

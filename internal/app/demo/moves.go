@@ -23,6 +23,6 @@ func (r Rooms) relocate(ctx context.Context, account ids.Account, o organisation
 	}
 	leaver := users[o.comings.leaving]
 	address := "office@" + o.mailDomain
-	_, _, err := r.Moves.EditUser(ctx, by, leaver.ID, people.UserInput{}, &address, 0)
+	_, _, err := r.Moves.EditUser(ctx, by, leaver.ID, moves.Edit{Email: &address}, 0)
 	return err
 }

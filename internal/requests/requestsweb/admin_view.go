@@ -143,7 +143,7 @@ func (v caseView) giving() string { return called(v.c.P, v.Case.Effect.After.Nam
 func (v caseView) picker() ui.Field {
 	f := ui.Field{Name: "give", Label: v.t("requestsweb.give.title"), Options: options(v.c.P, v.Titles, v.Case.Person.JobTitle, false),
 		Error: v.Problems.For("job_title_id")}
-	if v.Case.Giving {
+	if v.Case.Giving && v.Case.Effect.After.ID != v.Case.Title {
 		f.Value = string(v.Case.Effect.After.ID)
 	}
 	return f

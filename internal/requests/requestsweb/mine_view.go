@@ -31,8 +31,12 @@ func (v mineView) lastText() string {
 
 // picker is the list of titles to choose from.
 func (v mineView) picker() ui.Field {
-	return ui.Field{Name: "to", Label: v.t("requestsweb.mine.other"), Options: options(v.c.P, v.Titles, v.Effect.Before.ID, true),
-		Hint: v.t("requestsweb.mine.other_hint"), Error: v.Problems.For("job_title_id")}
+	f := ui.Field{Name: "to", Label: v.t("requestsweb.mine.other"), Options: options(v.c.P, v.Titles, v.Effect.Before.ID, true),
+		Error: v.Problems.For("job_title_id")}
+	if !v.administers() {
+		f.Hint = v.t("requestsweb.mine.other_hint")
+	}
+	return f
 }
 
 // gained and lost are the names of the permissions that come and go.
@@ -63,5 +67,5 @@ func (v mineView) deed() ui.Deed {
 // can are the permissions that the person has now.
 func (v mineView) can() []access.Permission { return by(v.c).Permissions.List() }
 
-// administers reports whether the person could take back what they lose.
+// administers reports whether the person takes what they want, and could take back what they lose.
 func (v mineView) administers() bool { return by(v.c).Role == access.Administrator }

@@ -1,6 +1,9 @@
 package requestsweb_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -191,5 +194,48 @@ func TestOperations(t *testing.T) {
 			t.Errorf("%+v", mine)
 		}
 		oliver.Call(http.MethodDelete, links.APIMyTitleRequest(), nil).Want(404)
+	})
+}
+
+// A profile that isn't saved keeps the title that was chosen; where somebody else saved meanwhile it comes along, too.
+func TestTheProfileKeepsTheChoice(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		less := clerk(a)
+		oliver := a.As("oliver")
+		page, other := oliver.Get(links.Profile()), oliver.Get(links.Profile())
+		wrong := oliver.Submit(page.Form("#profile"), apptest.Fill{"job_title_id": string(less.ID), "first_name": ""}).Want(422)
+		if got := wrong.Value("job_title_id"); got != string(less.ID) {
+			t.Errorf("%q is chosen", got)
+		}
+		oliver.Submit(other.Form("#profile"), apptest.Fill{"position": "Head"}).Want(200).At(links.Profile())
+		clash := oliver.Submit(page.Form("#profile"), apptest.Fill{"job_title_id": string(less.ID), "position": "Chair"}).Want(409)
+		oliver.Submit(clash.Form("#profile"), nil).Want(200).At(links.MyTitle()).See("From “Senior associate” to “Clerk”")
+		oliver.Submit(oliver.Get(links.Profile()).Form("#profile"), apptest.Fill{"job_title_id": "nonsense"}).Want(422).See("Choose a job title from the list")
+	})
+}
+
+// What was asked for is among one's own data.
+func TestOwnData(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		_, err := a.Requests.AskTitle(t.Context(), a.By("oliver"), requests.AskInput{Name: "Head", Reason: "violet teapot"})
+		a.Must(err)
+		oliver := a.By("oliver")
+		oliver.ProvenAt = a.Clock.Now()
+		e, err := a.MyData.RequestExport(t.Context(), oliver)
+		a.Must(err)
+		a.Work()
+		r, _, err := a.Exports.Open(t.Context(), oliver, e.ID)
+		a.Must(err)
+		body, err := io.ReadAll(r)
+		a.Must(err)
+		a.Must(r.Close())
+		z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+		a.Must(err)
+		f, err := z.Open("requests.json")
+		a.Must(err)
+		text, err := io.ReadAll(f)
+		if a.Must(err); !strings.Contains(string(text), "violet teapot") {
+			t.Errorf("%s", text)
+		}
 	})
 }
