@@ -161,6 +161,9 @@ func (r *realm) touch(what string, do func(actor access.Actor, of *asked, by *fi
 	if of == nil {
 		return
 	}
+	if head := of.head(r.now()); head != nil && rapid.Bool().Draw(r.rt, "who manages their group") {
+		by, actor = head, r.actor(head)
+	}
 	d := deed{by: by, where: of.realm, refuse: of.user == nil || of.user.status != people.Pending || !by.mayTouch(of.user, false, r.now()),
 		upward: by.realm == of.realm && of.user != nil && of.user.status == people.Pending}
 	d.what = what + " invitation " + string(of.id)
@@ -168,6 +171,16 @@ func (r *realm) touch(what string, do func(actor access.Actor, of *asked, by *fi
 		d.what = what + " the invitation of " + of.user.name
 	}
 	r.try(d, func() error { return do(actor, of, by) })
+}
+
+// head returns somebody who manages the group of the invited person, or nil.
+func (a *asked) head(now time.Time) *figure {
+	for _, f := range a.realm.figures {
+		if a.user != nil && f.heads(a.user.now(now).Group, now) {
+			return f
+		}
+	}
+	return nil
 }
 
 func (r *realm) resend(rt *rapid.T) {

@@ -186,11 +186,14 @@ func (r *realm) actor(f *figure) access.Actor {
 	return by
 }
 
-// somebody draws a user; those of the firm far more often than the twin's.
+// somebody draws a user: now and then one of the twin, and often who came last, about whom most can happen.
 func (r *realm) somebody(label string) *figure {
 	e := r.estates[0]
-	if rapid.IntRange(0, 9).Draw(r.rt, label+"’s organisation") == 9 {
+	switch n := rapid.IntRange(0, 9).Draw(r.rt, label+" of which"); {
+	case n == 9:
 		e = r.estates[1]
+	case n > 5:
+		return e.figures[len(e.figures)-1]
 	}
 	return rapid.SampledFrom(e.figures).Draw(r.rt, label)
 }
