@@ -9,6 +9,7 @@ const Holding = "invitations"
 func Holdings() []holdings.Declaration {
 	return []holdings.Declaration{
 		{Kind: Holding, Fate: holdings.HandedOver, Columns: []string{"invitations.inviter_id"}},
+		{Kind: "copied_links", Fate: holdings.Ends, Columns: []string{"invitation_links.copier_id"}},
 		{Kind: "invited", Fate: holdings.Personal, Columns: []string{"invitations.user_id"}},
 	}
 }

@@ -6,5 +6,6 @@ import "cabinet/internal/holdings"
 func Holdings() []holdings.Declaration {
 	return []holdings.Declaration{
 		{Kind: "requests", Fate: holdings.Personal, Columns: []string{"requests.user_id"}},
+		{Kind: "answers", Fate: holdings.History, Columns: []string{"requests.decided_by"}},
 	}
 }

@@ -6,6 +6,6 @@ import "cabinet/internal/holdings"
 func Holdings() []holdings.Declaration {
 	return []holdings.Declaration{
 		{Kind: "scim_users", Fate: holdings.Personal, Columns: []string{"scim_users.user_id", "scim_members.user_id"}},
-		{Kind: "scim_items", Fate: holdings.History, Columns: []string{"scim_items.user_id"}},
+		{Kind: "scim_items", Fate: holdings.History, Columns: []string{"scim_items.user_id", "scim_items.decided_by"}},
 	}
 }
