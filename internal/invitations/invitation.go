@@ -32,6 +32,8 @@ const (
 	InviterMayNot DeathReason = "inviter_may_not"
 	// AddressChanged is a person who signs in with another address than the one that was invited (R22).
 	AddressChanged DeathReason = "address_changed"
+	// Stopped means that the account's directory no longer wants the person.
+	Stopped DeathReason = "stopped"
 )
 
 // Invitation is one person asked into an account.

@@ -103,9 +103,16 @@ func updateDead(ctx context.Context, tx *db.Tx, i Invitation, why DeathReason) (
 	return n == 1, err
 }
 
+// updateStopped marks an open invitation as stopped, whatever else was wrong with it.
+func updateStopped(ctx context.Context, tx *db.Tx, i Invitation) error {
+	_, err := tx.Exec(ctx, `update invitations set dead_reason = ?, version = version + 1 where account_id = ? and id = ? and state = ?`,
+		Stopped, i.Account, i.ID, Pending)
+	return err
+}
+
 func updateInviter(ctx context.Context, tx *db.Tx, i Invitation, to ids.User) error {
-	_, err := tx.Exec(ctx, `update invitations set inviter_id = ?, dead_reason = '', version = version + 1 where account_id = ? and id = ?`,
-		to, i.Account, i.ID)
+	_, err := tx.Exec(ctx, `update invitations set inviter_id = ?, dead_reason = case when dead_reason = ? then dead_reason else '' end,
+		version = version + 1 where account_id = ? and id = ?`, to, Stopped, i.Account, i.ID)
 	return err
 }
 

@@ -59,10 +59,7 @@ func (s *Service) JudgeAddress(ctx context.Context, q db.Queryer, p people.Perso
 // life of 30 days. Errors: those of [Service.JudgeAddress]; errs.Conflict without an open invitation, errs.TooMany after too
 // many sendings of it or mails to the address (R24).
 func (s *Service) Readdress(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User, address string) error {
-	i, err := selectInvitationOfUser(ctx, tx, by.Account, user)
-	if gone(err) || err == nil && i.stored != Pending {
-		return errs.E(errs.Conflict, "invitations.over", err)
-	}
+	i, err := s.openOf(ctx, tx, by.Account, user)
 	if err != nil {
 		return err
 	}

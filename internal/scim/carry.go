@@ -168,18 +168,32 @@ func (s *Service) perform(ctx context.Context, tx *db.Tx, w *work, p people.Pers
 		w.effects = append(w.effects, effect{h, ReasonRevive})
 		return nil
 	}
-	before, after, err := s.People.Direct(ctx, tx, w.by, p.ID, h.direct())
+	in, stopped := h.direct(), false
+	if p.Status == people.Pending && h.Active != nil {
+		held, done, err := s.come(ctx, tx, w, &p, h)
+		if err != nil {
+			return err
+		}
+		if held {
+			w.effects = append(w.effects, effect{h, ReasonRevive})
+			return nil
+		}
+		if stopped = done; p.Status == people.Pending {
+			in.Status = ""
+		}
+	}
+	before, after, err := s.People.Direct(ctx, tx, w.by, p.ID, in)
 	if err != nil {
 		return err
 	}
-	if before.Version == after.Version {
+	if before.Version == after.Version && !stopped {
 		return nil
 	}
 	reason := Reason("")
 	if higher(after.Role, before.Role) || higher(after.Lasting.Role, before.Lasting.Role) {
 		reason = ReasonRaise
 	}
-	if before.Status != people.Inactive && after.Status == people.Inactive {
+	if stopped || before.Status != people.Inactive && after.Status == people.Inactive {
 		if err := s.noteDisabled(ctx, tx, w, p.ID); err != nil {
 			return err
 		}
@@ -193,6 +207,25 @@ func (s *Service) perform(ctx context.Context, tx *db.Tx, w *work, p people.Pers
 	}
 	w.effects = append(w.effects, effect{h, reason})
 	return nil
+}
+
+// come stops the invitation of a pending user whom the directory no longer wants. It reports whether it did that, and whether
+// the wish is instead to have somebody come whose invitation was stopped. p is read again once it can't be accepted meanwhile.
+func (s *Service) come(ctx context.Context, tx *db.Tx, w *work, p *people.Person, h wish) (held, stopped bool, err error) {
+	if err := s.Invitations.HoldOf(ctx, tx, w.Account, p.ID); err != nil {
+		return false, false, err
+	}
+	if *p, err = s.People.PersonOf(ctx, tx, w.Account, p.ID); err != nil || p.Status != people.Pending {
+		return false, false, err
+	}
+	l, _, err := selectLink(ctx, tx, w.Connection, p.ID)
+	if err != nil {
+		return false, false, err
+	}
+	if already := !l.disabledAt.IsZero(); *h.Active || already {
+		return *h.Active && already, false, nil
+	}
+	return false, true, s.Invitations.Stop(ctx, tx, w.by, p.ID)
 }
 
 // administers reports whether a user is an administrator, or was or will be one for a time.

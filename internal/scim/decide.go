@@ -7,6 +7,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 )
@@ -88,7 +89,11 @@ func (s *Service) fulfil(ctx context.Context, tx *db.Tx, by access.Actor, c Conn
 		}
 		return putLink(ctx, tx, c, link{user: i.User, userName: h.UserName, externalID: h.ExternalID})
 	}
-	before, after, err := s.People.Direct(ctx, tx, by, h.User, h.direct())
+	in, asked, err := s.invited(ctx, tx, by, h)
+	if err != nil {
+		return err
+	}
+	before, after, err := s.People.Direct(ctx, tx, by, h.User, in)
 	if err != nil {
 		return err
 	}
@@ -102,7 +107,10 @@ func (s *Service) fulfil(ctx context.Context, tx *db.Tx, by access.Actor, c Conn
 	if h.UserName != "" {
 		l.userName, l.externalID = h.UserName, h.ExternalID
 	}
-	if before.Status != after.Status {
+	switch {
+	case asked && !*h.Active:
+		l.disabledAt = tx.Now()
+	case asked || before.Status != after.Status:
 		l.disabledAt = time.Time{} // an administrator decided so, whom no brake counts
 	}
 	if h.Active != nil && *h.Active {
@@ -115,4 +123,24 @@ func (s *Service) fulfil(ctx context.Context, tx *db.Tx, by access.Actor, c Conn
 		}
 	}
 	return putLink(ctx, tx, c, l)
+}
+
+// invited sends or stops the invitation of a pending user, if that is what the directory wished, and returns what else it wished.
+func (s *Service) invited(ctx context.Context, tx *db.Tx, by access.Actor, h wish) (in people.DirectInput, asked bool, err error) {
+	in = h.direct()
+	if h.Active == nil {
+		return in, false, nil
+	}
+	if err := s.Invitations.HoldOf(ctx, tx, by.Account, h.User); err != nil {
+		return in, false, err
+	}
+	p, err := s.People.PersonOf(ctx, tx, by.Account, h.User)
+	if err != nil || p.Status != people.Pending {
+		return in, false, err
+	}
+	in.Status = ""
+	if *h.Active {
+		return in, true, s.Invitations.SendAgain(ctx, tx, by, h.User)
+	}
+	return in, true, s.Invitations.Stop(ctx, tx, by, h.User)
 }

@@ -71,7 +71,7 @@ func compared(e filter.Compare, c Connection, q db.Queryer) narrow {
 		return narrow{"u.id in (select x.user_id from scim_users x where x.account_id = ? and x.connection_id = ? and x.external_id = ?)",
 			[]any{c.Account, c.ID, text}, true}
 	case name == "active" && e.Op == filter.Equal:
-		active := narrow{"(u.status = 'pending' or u.status = 'active' and (u.ends_at is null or u.ends_at > ?))", []any{db.At(q.Now())}, true}
+		active := narrow{"(u.status = 'pending' and s.disabled_at is null or u.status = 'active' and (u.ends_at is null or u.ends_at > ?))", []any{db.At(q.Now())}, true}
 		if e.Value == false {
 			return opposite(active)
 		}

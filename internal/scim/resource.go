@@ -27,7 +27,7 @@ type record struct {
 	version                       int64
 	createdAt, updatedAt          time.Time
 
-	linked               bool
+	linked, stopped      bool
 	userName, externalID string
 	linkVersion          int64
 	groups               []membership
@@ -44,9 +44,9 @@ func (r record) shownName() string {
 	return r.email
 }
 
-// active tells what SCIM means by it: somebody who is invited is active and will come.
+// active tells what SCIM means by it: somebody who is invited is active and will come, unless the directory stopped that.
 func (r record) active(at time.Time) bool {
-	return r.status == people.Pending || r.status == people.Active && (r.endsAt.IsZero() || at.Before(r.endsAt))
+	return r.status == people.Pending && !r.stopped || r.status == people.Active && (r.endsAt.IsZero() || at.Before(r.endsAt))
 }
 
 func (r record) etag() string {

@@ -135,17 +135,18 @@ func (s *Service) invite(ctx context.Context, tx *db.Tx, w *work, h wish) error 
 	if err != nil {
 		return err
 	}
-	if h.Active != nil {
-		if _, _, err := s.People.Direct(ctx, tx, w.by, i.User, h.statusOnly()); err != nil {
-			return err
-		}
-	}
 	w.effects = append(w.effects, effect{wish: h})
-	return s.tied(ctx, tx, w, i.User, h)
+	if err := s.tied(ctx, tx, w, i.User, h); err != nil || h.Active == nil {
+		return err
+	}
+	if err := s.Invitations.Stop(ctx, tx, w.by, i.User); err != nil { // it isn't to come yet
+		return err
+	}
+	if err := s.noteDisabled(ctx, tx, w, i.User); err != nil {
+		return err
+	}
+	return s.show(ctx, tx, w, i.User)
 }
-
-// statusOnly is the wish without what it says of the profile.
-func (h wish) statusOnly() people.DirectInput { return wish{Active: h.Active}.direct() }
 
 // tie makes a user of the account known to the directory, without changing them.
 func (s *Service) tie(ctx context.Context, tx *db.Tx, w *work, p people.Person, h wish) error {
@@ -153,7 +154,7 @@ func (s *Service) tie(ctx context.Context, tx *db.Tx, w *work, p people.Person, 
 	switch {
 	case err != nil:
 		return err
-	case p.Status == people.Inactive && h.Active == nil:
+	case (p.Status == people.Inactive || p.Status == people.Pending && !l.disabledAt.IsZero()) && h.Active == nil:
 		if there && l.leftAt.IsZero() {
 			return taken()
 		}

@@ -12,7 +12,7 @@ import (
 
 const recordColumns = `u.id, u.email, u.status, u.ends_at, u.first_name, u.middle_name, u.last_name, u.position_line, u.cell_number, u.office_number,
 	u.id_number, u.organization_name, u.language, u.time_zone, u.version, u.created_at, u.updated_at,
-	s.user_id is not null, coalesce(s.user_name, ''), coalesce(s.external_id, ''), coalesce(s.version, 0)`
+	s.user_id is not null, s.disabled_at is not null, coalesce(s.user_name, ''), coalesce(s.external_id, ''), coalesce(s.version, 0)`
 
 // fromUsers joins the users whom a directory may see: who was erased, and whom it deleted, isn't there.
 const fromUsers = ` from users u left join scim_users s on s.account_id = u.account_id and s.connection_id = ? and s.user_id = u.id
@@ -22,7 +22,7 @@ func scanRecord(row interface{ Scan(...any) error }) (record, error) {
 	var r record
 	var ends, created, updated db.TS
 	err := row.Scan(&r.id, &r.email, &r.status, &ends, &r.first, &r.middle, &r.last, &r.position, &r.cell, &r.office, &r.number, &r.organization,
-		&r.language, &r.zone, &r.version, &created, &updated, &r.linked, &r.userName, &r.externalID, &r.linkVersion)
+		&r.language, &r.zone, &r.version, &created, &updated, &r.linked, &r.stopped, &r.userName, &r.externalID, &r.linkVersion)
 	r.endsAt, r.createdAt, r.updatedAt = ends.Time, created.Time, updated.Time
 	return r, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
+	"cabinet/internal/invitations"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/scim/patch"
@@ -54,8 +55,9 @@ func TestUserFromBeginningToEnd(t *testing.T) {
 			t.Errorf("%+v", list)
 		}
 		w.must(w.DeleteUser(w.ctx, w.dir, user, ""))
-		if w.person(user).Status != people.Inactive {
-			t.Error("who was deleted is active")
+		// Who is only invited isn't shut out, by which they could be let in without ever having come: their invitation stops.
+		if i, err := w.Invitations.OfUser(w.ctx, w.jane, user); err != nil || i.Death() != invitations.Stopped || w.person(user).Status != people.Pending {
+			t.Errorf("who was deleted may come: %+v, %v", i, err)
 		}
 		_, err = w.User(w.ctx, w.dir, user)
 		w.expect("who was deleted", err, errs.NotFound, "")
@@ -171,6 +173,44 @@ func TestTwoAtOnceAreOne(t *testing.T) {
 		}
 		if n := w.count(`select count(*) from users where account_id = ? and email = ?`, w.firm, "twin@firm.example"); made != 1 || n != 1 {
 			t.Errorf("%d made, %d there", made, n)
+		}
+	})
+}
+
+// TestTheInvitedAreStopped: whom the directory no longer wants before they came can't come in, in no way becomes active, and is
+// invited again only by an administrator.
+func TestTheInvitedAreStopped(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		r, err := w.CreateUser(w.ctx, w.dir, Resource{"userName": "ina@firm.example"})
+		w.must(err)
+		user := ids.User(r["id"].(string))
+		state := func() invitations.DeathReason {
+			i, err := w.Invitations.OfUser(w.ctx, w.jane, user)
+			w.must(err)
+			return i.Death()
+		}
+		for range 2 {
+			r, err = w.PatchUser(w.ctx, w.dir, user, set("active", false), "")
+			if err != nil || r["active"] != false || state() != invitations.Stopped || w.person(user).Status != people.Pending {
+				t.Fatalf("%v, %v", r, err)
+			}
+		}
+		_, err = w.PatchUser(w.ctx, w.dir, user, set("active", true), "")
+		w.expect("back", err, errs.Forbidden, keyHeld)
+		if state() != invitations.Stopped {
+			t.Error("they may come")
+		}
+		d, err := w.Decide(w.ctx, w.jane, w.con.ID, []string{w.waiting()[0].ID}, true)
+		if err != nil || d.Done != 1 || state() != "" || w.person(user).Status != people.Pending {
+			t.Errorf("%+v, %v", d, err)
+		}
+		if r, err = w.User(w.ctx, w.dir, user); err != nil || r["active"] != true {
+			t.Errorf("%v, %v", r, err)
+		}
+		r, err = w.CreateUser(w.ctx, w.dir, Resource{"userName": "otto@firm.example", "active": false})
+		w.must(err)
+		if user = ids.User(r["id"].(string)); r["active"] != false || state() != invitations.Stopped {
+			t.Errorf("%v", r)
 		}
 	})
 }
