@@ -22,7 +22,7 @@ echo "== format, vet, generated files"
 scripts/check.sh --static
 
 echo "== pure, room and app tiers, on both databases; rehearsals; real mail"
-go test -shuffle=on -timeout 12m ./...
+go test -shuffle=on -timeout 30m ./...
 
 echo "== journeys in Chromium"
 node_major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/' || true)
