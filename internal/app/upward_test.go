@@ -177,7 +177,7 @@ func (l *ladder) invites(out map[string]func() *apptest.Page) {
 	invite("a standard user", map[string]any{"role": "standard"})
 	invite("an administrator", map[string]any{"role": "administrator", "group_id": ""})
 	invite("into another group", map[string]any{"group_id": l.elsewhere})
-	invite("into the default group", map[string]any{"group_id": ""})
+	invite("into the default group", map[string]any{"group_id": "default"})
 	for _, deed := range []string{"copy", "resend", "delete"} {
 		out["invitation of who will be above: "+deed] = func() *apptest.Page {
 			return l.post("/admin/users/invitations/" + string(l.askedHigher) + "/" + deed)

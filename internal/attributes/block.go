@@ -76,7 +76,8 @@ func (s *Service) Of(ctx context.Context, by access.Actor, user ids.User) (Block
 	return block, err
 }
 
-// colleague returns who the actor is to another user of the account, as q shows it, if they may see them.
+// colleague returns who the actor is to another user of the account, as q shows it, if they may see them, or look after them
+// as manager of their group.
 func (s *Service) colleague(ctx context.Context, q db.Queryer, by access.Actor, user ids.User) (viewer, Manner, error) {
 	if !by.SignedIn() {
 		return viewer{}, Manner{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
@@ -88,10 +89,18 @@ func (s *Service) colleague(ctx context.Context, q db.Queryer, by access.Actor, 
 	if !me.Active {
 		return viewer{}, Manner{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
-	by.Role = me.Role
+	by.Role, by.Group, by.Manages = me.Role, me.Group, me.Manages
 	v := viewer{role: me.Role, title: me.JobTitle}
 	manner := Manner{Lang: me.Lang, DateStyle: me.DateStyle, Zone: i18n.Location(me.TimeZone)}
-	return v, manner, access.Require(by, access.SeeCard, access.Facts{Account: by.Account, Owner: user})
+	err = access.Require(by, access.SeeCard, access.Facts{Account: by.Account, Owner: user})
+	if err == nil || !me.Manages {
+		return v, manner, err
+	}
+	of, err := s.Members.One(ctx, q, by.Account, user)
+	if err == nil {
+		err = access.Require(by, access.SeeUsers, access.Facts{Account: by.Account, Owner: user, Group: of.Group})
+	}
+	return v, manner, err
 }
 
 // block returns what the viewer may see of a user's values.
