@@ -1,7 +1,6 @@
 package people
 
 import (
-	"cabinet/internal/access"
 	"cabinet/internal/platform/errs"
 )
 
@@ -73,9 +72,4 @@ func (c change) against(stored Person) Conflict {
 		}
 	}
 	return conflict
-}
-
-// ownProfile is what the policy must know when someone touches their own profile.
-func ownProfile(by access.Actor) access.Facts {
-	return access.Facts{Account: by.Account, Owner: by.User}
 }

@@ -2,7 +2,6 @@ package scimweb
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -115,9 +114,6 @@ func write(c *web.Ctx, status int, body scim.Resource) error {
 	}
 	return nil
 }
-
-// errNotHere is an operation that SCIM knows and this server doesn't.
-var errNotHere = errors.New("scimweb: not implemented")
 
 // problem is an error as SCIM words it. Wrong fields are named after what happened.
 func problem(p web.Problem, err error) (int, scim.Resource) {
