@@ -1,0 +1,4 @@
+package ids
+
+// Task identifies something to be done on a case.
+type Task string
