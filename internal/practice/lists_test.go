@@ -364,3 +364,36 @@ func TestHeldEntriesStay(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatTheListsHave(t *testing.T) {
+	each(t, func(w *world) {
+		all := w.lists()
+		area, other := all.Areas[0], all.Areas[1]
+		group := w.add(Groups, "", "Oak")
+		p := w.Practice
+		for what, c := range map[string]struct {
+			ask  func(q db.Queryer, account ids.Account) (bool, error)
+			want bool
+		}{
+			"area":         {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasArea(w.ctx, q, a, area.ID) }, true},
+			"no area":      {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasArea(w.ctx, q, a, "x") }, false},
+			"stage":        {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasStage(w.ctx, q, a, area.ID, area.Stages[1].ID) }, true},
+			"other's":      {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasStage(w.ctx, q, a, other.ID, area.Stages[1].ID) }, false},
+			"type":         {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasType(w.ctx, q, a, all.Types[0].ID) }, true},
+			"area as type": {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasType(w.ctx, q, a, ids.CaseType(area.ID)) }, false},
+			"group":        {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasGroup(w.ctx, q, a, ids.CaseGroup(group.ID)) }, true},
+			"first": {func(q db.Queryer, a ids.Account) (bool, error) {
+				stage, err := p.FirstStage(w.ctx, q, a, area.ID)
+				return stage == area.Stages[0].ID, err
+			}, true},
+		} {
+			if got, err := c.ask(w.DB, w.one); err != nil || got != c.want {
+				t.Errorf("%s: %v %v", what, got, err)
+			}
+			if got, err := c.ask(w.DB, w.other); err != nil || got {
+				t.Errorf("%s in the other account: %v %v", what, got, err)
+			}
+			w.write(func(tx *db.Tx) error { _, err := c.ask(tx, w.one); return err })
+		}
+	})
+}
