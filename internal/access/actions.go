@@ -59,6 +59,12 @@ const (
 	ReachManagers Reach = "managers"
 	// ReachAdministrators is for administrators.
 	ReachAdministrators Reach = "administrators"
+	// ReachStaff is for administrators and standard users.
+	ReachStaff Reach = "staff"
+	// ReachProject is for whom a project exists: staff too. The level asked for is that on the project.
+	ReachProject Reach = "project"
+	// ReachCase is for whom a case exists: who isn't kept out by a wall, and is staff or assigned to it (C6, C8).
+	ReachCase Reach = "case"
 )
 
 // covers reports whether the thing exists for a user of its own account.
@@ -74,24 +80,33 @@ func (r Reach) covers(by Actor, on Facts) bool {
 		return by.Role == Administrator || by.ManagesGroup(on.Group)
 	case ReachAdministrators:
 		return by.Role == Administrator
+	case ReachStaff:
+		return by.Role.Staff()
+	case ReachProject:
+		return by.Role.Staff() && on.Case != nil
+	case ReachCase: // the rules about walls and assignments come next
+		return on.Case != nil
 	default:
 		return false
 	}
 }
 
 // Need is what an action asks of a person: to be within reach, a token's scope and, where named, a permission
-// and the limit of the user who is touched.
+// and the limit of the user who is touched; on a case or a project to have a level, and where staff is asked for to be an
+// administrator or a standard user.
 type Need struct {
 	Action     Action
 	Reach      Reach
 	Scope      Scope
+	Level      Level
 	Permission Permission
+	Staff      bool
 	Limit      Limit
 }
 
 // Actions returns the whole policy as data, one row an action.
 func Actions() []Need {
-	return []Need{
+	return append([]Need{
 		{Action: SeeProfile, Reach: ReachOwn, Scope: ScopeRead},
 		{Action: EditProfile, Reach: ReachOwn, Scope: ScopeWrite},
 		{Action: SeeCard, Reach: ReachColleagues, Scope: ScopeRead},
@@ -107,7 +122,7 @@ func Actions() []Need {
 		{Action: ExportOwnData, Reach: ReachOwn, Scope: ScopeRead},
 		{Action: ManageSystem, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: CreateAccount, Reach: ReachNobody, Scope: ScopeAdmin},
-	}
+	}, caseActions()...)
 }
 
 func needOf(do Action) (Need, bool) {

@@ -15,6 +15,9 @@ type Facts struct {
 	Group ids.Group
 	// Rank is what the user who is touched holds, or the user who is made would; nil for whatever isn't a user.
 	Rank *Rank
+	// Case is how the actor stands to the case or project that is touched, or that holds what is touched; nil for whatever
+	// belongs to neither.
+	Case *CaseFacts
 }
 
 // Rule names what decided.
@@ -35,8 +38,16 @@ const (
 	RuleAccount Rule = "other_account"
 	// RuleReach refuses whom the thing isn't for: it doesn't exist for them.
 	RuleReach Rule = "out_of_reach"
+	// RuleWall refuses whom a wall keeps out of the case: it doesn't exist for them (C8).
+	RuleWall Rule = "wall"
+	// RuleAssignment refuses limited users and guests who aren't assigned to the case: it doesn't exist for them (P5).
+	RuleAssignment Rule = "assignment"
 	// RuleScope refuses a token of too small a scope.
 	RuleScope Rule = "scope"
+	// RuleLevel refuses who reaches the case or project, but not far enough (C6).
+	RuleLevel Rule = "level"
+	// RuleStaff refuses limited users and guests what is for administrators and standard users.
+	RuleStaff Rule = "staff"
 	// RulePermission refuses who reaches the thing but lacks the permission.
 	RulePermission Rule = "permission"
 	// RuleUpward refuses who would reach someone, or hand out something, above themselves (R40).
@@ -75,6 +86,8 @@ func (d Decision) Err() error {
 		return errs.E(errs.Forbidden, "access.scope", nil)
 	case d.Rule == RuleUpward, d.Rule == RuleDirectory:
 		return errs.E(errs.Forbidden, "access.upward", nil)
+	case d.Rule == RuleLevel, d.Rule == RuleStaff:
+		return errs.E(errs.Forbidden, "access.level", nil)
 	default:
 		return errs.E(errs.Forbidden, "access.permission", nil)
 	}
@@ -112,14 +125,30 @@ func Check(by Actor, do Action, on Facts) Decision {
 		!ask(RuleReach, need.Reach.covers(by, on)) {
 		return d
 	}
+	if need.Reach == ReachCase && (!ask(RuleWall, !on.Case.Walled) || !ask(RuleAssignment, by.Role.Staff() || on.Case.Assigned)) {
+		return d
+	}
 	d.Known = true
-	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) ||
+	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || need.Level != LevelNone && !ask(RuleLevel, need.level(by.Role, on) >= need.Level) ||
+		need.Staff && !ask(RuleStaff, by.Role.Staff()) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) ||
 		!ask(RuleUpward, need.Limit.keeps(by, on)) {
 		return d
 	}
 	d.Allowed = ask(RuleGranted, true)
 	d.Rule = RuleGranted
 	return d
+}
+
+// level returns how far the role reaches on the case or project.
+func (n Need) level(r Role, on Facts) Level {
+	switch {
+	case on.Case == nil:
+		return LevelNone
+	case n.Reach == ReachProject:
+		return ProjectLevel(r, *on.Case)
+	default:
+		return CaseLevel(r, *on.Case)
+	}
 }
 
 // machine reports whether the actor is the product itself or the operator at the machine, not a person signed in.

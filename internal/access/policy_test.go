@@ -110,7 +110,13 @@ func anyFacts(t *rapid.T) access.Facts {
 	if rapid.Bool().Draw(t, "without rank") {
 		rank = nil
 	}
+	var stands *access.CaseFacts
+	if rapid.Bool().Draw(t, "of a case") {
+		stands = &access.CaseFacts{Walled: rapid.Bool().Draw(t, "walled"), Assigned: rapid.Bool().Draw(t, "assigned"),
+			Granted: rapid.SampledFrom(append(access.Levels(), access.LevelNone)).Draw(t, "granted")}
+	}
 	return access.Facts{
+		Case:    stands,
 		Rank:    rank,
 		Group:   ids.Group(rapid.SampledFrom([]string{"", "g1", "g2"}).Draw(t, "of group")),
 		Account: ids.Account(rapid.SampledFrom([]string{"", "a1", "a2"}).Draw(t, "of account")),

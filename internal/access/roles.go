@@ -22,6 +22,9 @@ func Roles() []Role { return []Role{Administrator, Standard, Limited, Guest} }
 // Valid reports whether r is one of the four roles.
 func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 
+// Staff reports whether r is a role that reaches every case and every colleague: administrator or standard.
+func (r Role) Staff() bool { return r == Administrator || r == Standard }
+
 // Scope limits a bearer token; each scope includes the ones before it and none goes beyond the owner's rights (O2).
 type Scope string
 

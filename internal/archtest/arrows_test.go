@@ -11,8 +11,8 @@ import (
 func floors() [][]string {
 	return [][]string{
 		{"access"}, {"holdings"}, {"activity"}, {"accounts"}, {"roles"}, {"groups"}, {"identity"}, {"people"},
-		{"attributes", "exports", "invitations"}, {"mydata", "requests"}, {"bulk", "leaving", "moves", "scim"}, {"search", "practice"},
-		{"billing", "cases"}, {"records", "tasks", "events", "documents", "messages"},
+		{"attributes", "exports", "invitations"}, {"mydata", "requests"}, {"bulk", "leaving", "moves", "scim"},
+		{"billing", "search", "practice"}, {"cases"}, {"records", "tasks", "events", "documents", "messages"},
 		{"reports", "calendars", "watch", "casesync", "letters"},
 		{"notify"},
 		{"automation", "webhooks", "clients"},

@@ -1,0 +1,31 @@
+package access
+
+import "time"
+
+// SeenCases returns the condition that keeps exactly the rows for whose case [Check] allows [SeeCase] to the actor at an
+// instant. account and caseID are column expressions, such as "t.account_id" and "t.case_id"; the column of the case is
+// never null. It reads case_walls and case_assignments of the room cases once, however many rows it judges.
+func SeenCases(by Actor, at time.Time, account, caseID string) Predicate {
+	p := Predicate{account + " = ?", []any{string(by.Account)}}
+	switch {
+	case by.machine():
+		return p
+	case !by.SignedIn() || !by.Role.Valid() || !by.Scope.Covers(ScopeRead):
+		p.SQL += " and false"
+		return p
+	}
+	if !by.Role.Staff() {
+		p.SQL += " and " + caseID + " in (select assigned.case_id from case_assignments assigned where assigned.account_id = ? and assigned.user_id = ?" +
+			" and (assigned.valid_from is null or assigned.valid_from <= ?) and (assigned.valid_until is null or assigned.valid_until > ?))"
+		now := at.UnixMicro()
+		p.Args = append(p.Args, string(by.Account), string(by.User), now, now)
+	}
+	p.SQL += " and " + caseID + " not in (select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null"
+	p.Args = append(p.Args, string(by.Account), string(by.User))
+	if by.Group != "" {
+		p.SQL += " union all select fenced.case_id from case_walls fenced where fenced.account_id = ? and fenced.group_id = ? and fenced.lifted_at is null"
+		p.Args = append(p.Args, string(by.Account), string(by.Group))
+	}
+	p.SQL += ")"
+	return p
+}
