@@ -92,19 +92,10 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, c Case) 
 			return fmt.Errorf("cases: grant creator: %w", err)
 		}
 	}
-	if err := s.Index.PutCase(ctx, tx, by.Account, entry(c)); err != nil {
+	if err := s.Index.Put(ctx, tx, by.Account, entry(c)); err != nil {
 		return err
 	}
 	return s.note(ctx, tx, by, c.ID, CaseCreated, CreatedPayload{Area: c.Area, State: c.State, Project: c.Project}, "")
-}
-
-// entry is a case as it is found.
-func entry(c Case) IndexEntry {
-	e := IndexEntry{Case: c.ID, Title: c.Number + " " + c.Name, Detail: c.Description, Numbers: []string{c.Number}}
-	if c.IntegrationID != "" {
-		e.Numbers = append(e.Numbers, c.IntegrationID)
-	}
-	return e
 }
 
 // applyPeople puts project and responsible user into a new case.

@@ -156,7 +156,7 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, account ids.Account, c *
 	if err := updateCase(ctx, tx, account, *c); err != nil {
 		return fmt.Errorf("cases: keep: %w", err)
 	}
-	return s.Index.PutCase(ctx, tx, account, entry(*c))
+	return s.Index.Put(ctx, tx, account, entry(*c))
 }
 
 // SetState brings a case to another state: it is put on hold and taken up again by who edits it, closed and reopened by who

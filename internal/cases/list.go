@@ -13,7 +13,6 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
-	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/writing"
 )
@@ -227,20 +226,9 @@ func (f ListFilter) cursor() (*mark, error) {
 
 // words returns what a search looks for.
 func words(text string) []string {
-	list := strings.Fields(writing.Fold(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")))
+	list := strings.Fields(writing.Fold(valid(text)))
 	return list[:min(len(list), maxWords)]
 }
 
-// Entries returns the account's cases as they are searched for, in the order of their ids behind the given one, for whoever
-// fills an index anew. It asks nobody's right.
-func (s *Service) Entries(ctx context.Context, q db.Queryer, account ids.Account, after ids.Case, limit int) ([]IndexEntry, error) {
-	list, err := selectAfter(ctx, q, account, after, limit)
-	if err != nil {
-		return nil, fmt.Errorf("cases: read entries: %w", err)
-	}
-	var out []IndexEntry
-	for _, c := range list {
-		out = append(out, entry(c))
-	}
-	return out, nil
-}
+// valid returns what of a text can be an argument of a query.
+func valid(text string) string { return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "") }

@@ -90,6 +90,9 @@ func (s *Service) CreateProject(ctx context.Context, by access.Actor, in Project
 				return fmt.Errorf("cases: grant creator: %w", err)
 			}
 		}
+		if err := s.Index.Put(ctx, tx, by.Account, projectEntry(p)); err != nil {
+			return err
+		}
 		return s.noteProject(ctx, tx, by, p.ID, ProjectCreated, nil, "")
 	})
 	return p, err
@@ -157,6 +160,9 @@ func (s *Service) changeProject(ctx context.Context, by access.Actor, p ids.Proj
 		out.Version++
 		if err := updateProject(ctx, tx, by.Account, out); err != nil {
 			return fmt.Errorf("cases: keep project: %w", err)
+		}
+		if err := s.Index.Put(ctx, tx, by.Account, projectEntry(out)); err != nil {
+			return err
 		}
 		if before.State != out.State {
 			return s.noteProject(ctx, tx, by, p, ProjectStateChanged, StatePayload{From: string(before.State), To: string(out.State)}, "")

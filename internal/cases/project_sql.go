@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"cabinet/internal/access"
@@ -27,6 +28,16 @@ func selectProjectStanding(ctx context.Context, q db.Queryer, by access.Actor, p
 	out.Project, err = scanProject(q.QueryRow(ctx, `select `+projectColumns+`,
 		(select `+granted+` from case_grants g where g.account_id = p.account_id and g.project_id = p.id and (g.user_id = ? or g.group_id = ?) and `+inForce("g.")+`)
 		from projects p where p.account_id = ? and p.id = ?`, by.User, by.Group, now, now, by.Account, p), &out.Facts.Granted)
+	return out, err
+}
+
+func scanProjects(rows *sql.Rows, err error) ([]Project, error) {
+	var out []Project
+	err = each(rows, err, func(rows *sql.Rows) error {
+		p, err := scanProject(rows)
+		out = append(out, p)
+		return err
+	})
 	return out, err
 }
 
