@@ -20,6 +20,8 @@ type KindInfo struct {
 	Erasable []string
 	// Alert tells the account's security contacts of every act of this kind that was done.
 	Alert bool
+	// View says that acts of this kind tell who looked at something: [Log.Saw] records them, [Log.Views] finds them.
+	View bool
 }
 
 // Outcome tells whether the act was done or refused.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"cabinet/internal/access"
@@ -27,23 +26,14 @@ func (l *Log) viewed(ctx context.Context, by access.Actor, f Filter, act ids.Act
 	if err != nil {
 		return fmt.Errorf("activity: describe a query: %w", err)
 	}
-	viewer := strings.Join([]string{string(by.Door), string(by.User), string(by.Session), string(by.Token)}, "|")
-	query := id.Hash(string(asked))
 	payload.Count = count
-	return l.db.Write(ctx, func(tx *db.Tx) error {
-		since, err := selectView(ctx, tx, by.Account, viewer, query)
-		if err != nil {
-			return err
-		}
-		if gone := tx.Now().Sub(since); gone >= 0 && gone < viewEvery {
-			return nil
-		}
-		if err := keepView(ctx, tx, by.Account, viewer, query); err != nil {
-			return err
-		}
-		_, err = l.Record(ctx, tx, by, Act{Kind: Viewed, Payload: payload, Erasable: personal})
-		return err
-	})
+	return l.once(ctx, by, id.Hash(string(asked)), l.db.Write, Act{Kind: Viewed, Payload: payload, Erasable: personal})
+}
+
+// counted reports whether a reading at an instant still counts as the same.
+func counted(last, now time.Time) bool {
+	gone := now.Sub(last)
+	return !last.IsZero() && gone >= 0 && gone < viewEvery
 }
 
 // viewOf describes a filter as an act may: what was typed as an ID number is kept as a personal value.

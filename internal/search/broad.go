@@ -1,0 +1,192 @@
+package search
+
+import (
+	"context"
+	"strings"
+
+	"cabinet/internal/access"
+	"cabinet/internal/ids"
+)
+
+const (
+	// fewest is how many rows PostgreSQL gathers at least before it is thought to have found too many.
+	fewest = 300
+	// walked is how many of the newest entries are compared one by one where too many were found.
+	walked = 20_000
+	// gathered is the most that are gathered and put in order where the newest ones hold too few.
+	gathered = 20_000
+	// maxExact bounds how many things with one number are read.
+	maxExact = 50
+)
+
+// broad asks the full-text index for who sees nearly everything. It returns for each kind the newest that have every word,
+// those first that begin with the text, and one more than limit where there are more.
+func (s *Service) broad(ctx context.Context, by access.Actor, w wanted, kinds []Kind, _ ids.Case, limit int) (map[Kind][]row, error) {
+	out := map[Kind][]row{}
+	if w.number != "" && len(kinds) > 0 {
+		if err := s.numbered(ctx, by, w, kinds, out); err != nil {
+			return nil, err
+		}
+	}
+	if len(w.all) == 0 {
+		return out, nil
+	}
+	newest := s.newestLite
+	if s.DB.Postgres() {
+		newest = s.newestPostgres
+	}
+	for _, k := range kinds {
+		exact := out[k]
+		list, err := newest(ctx, by, w, k, "", limit+1)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) > limit {
+			// There are more than are shown: those that begin with the text may be older than all of these.
+			begin, err := newest(ctx, by, w, k, startSign+w.start, limit+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(begin, list...)
+		}
+		out[k] = once(append(exact, list...))
+	}
+	return out, nil
+}
+
+// once keeps the first row of each thing.
+func once(list []row) []row {
+	seen := map[string]bool{}
+	out := list[:0:0]
+	for _, r := range list {
+		if !seen[r.id] {
+			seen[r.id] = true
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// numbered finds what has the very number that was typed.
+func (s *Service) numbered(ctx context.Context, by access.Actor, w wanted, kinds []Kind, out map[Kind][]row) error {
+	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	of := " and e.kind in (" + places(len(kinds)) + ")"
+	token := codeOf(by.Account) + numberSign + w.number
+	args := []any{}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	if s.DB.Postgres() {
+		rows, err := s.DB.Query(ctx, `select `+entryColumns+` from search_entries e
+			where (e.words::tsvector) @@ cast(cast(? as text) as tsquery) and e.account_id = ? and `+seen.SQL+of+` limit ?`,
+			append(append(append([]any{lexeme(token), by.Account}, seen.Args...), args...), maxExact)...)
+		return scanRows(rows, err, out)
+	}
+	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
+		where search_words match ? and `+seen.SQL+of+` order by search_words.rowid desc limit ?`,
+		append(append(append([]any{by.Account, phrase(token)}, seen.Args...), args...), maxExact)...)
+	return scanRows(rows, err, out)
+}
+
+// newestLite reads SQLite's full-text index from its end, which holds the newest entries.
+func (s *Service) newestLite(ctx context.Context, by access.Actor, w wanted, k Kind, start string, limit int) ([]row, error) {
+	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	out := map[Kind][]row{}
+	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
+		where search_words match ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?`,
+		append(append([]any{by.Account, w.match(codeOf(by.Account)+string(k.mark()), start), k}, seen.Args...), limit)...)
+	err = scanRows(rows, err, out)
+	return out[k], err
+}
+
+// newestPostgres asks PostgreSQL, whose full-text index knows no order. It gathers what is found while that is little. Where
+// it isn't, what is looked for is frequent, and comparing the newest entries one by one soon finds enough; if it doesn't,
+// because all of it is old, more is gathered and put in order.
+func (s *Service) newestPostgres(ctx context.Context, by access.Actor, w wanted, k Kind, start string, limit int) ([]row, error) {
+	most := max(fewest, 2*limit)
+	found, err := s.gather(ctx, by, w, k, start, most+1, most+1)
+	if err != nil || len(found) <= most {
+		return found, err
+	}
+	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	code := codeOf(by.Account)
+	text, words := w.words().compared(code, string(k.mark()))
+	if start != "" {
+		text, words = text+" and e.words like ?", append(words, "% "+code+string(k.mark())+start+"%")
+	}
+	args := append([]any{by.Account, k}, seen.Args...)
+	out := map[Kind][]row{}
+	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from (select `+entryColumns+` from search_entries e
+			where e.account_id = ? and e.kind = ? and `+seen.SQL+` order by e.at desc, e.id desc limit ?) as e
+		where `+text+` limit ?`, append(append(append(args, walked), words...), limit)...)
+	if err := scanRows(rows, err, out); err != nil || len(out[k]) == limit {
+		return out[k], err
+	}
+	return s.gather(ctx, by, w, k, start, gathered, limit)
+}
+
+// gather returns the newest of at most so many rows that the index of PostgreSQL finds.
+func (s *Service) gather(ctx context.Context, by access.Actor, w wanted, k Kind, start string, most, limit int) ([]row, error) {
+	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	args := append([]any{w.tsquery(codeOf(by.Account)+string(k.mark()), start), by.Account, k}, seen.Args...)
+	out := map[Kind][]row{}
+	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from (select `+entryColumns+` from search_entries e
+			where (e.words::tsvector) @@ cast(cast(? as text) as tsquery) and e.account_id = ? and e.kind = ? and `+seen.SQL+` limit ?) as e
+		order by e.at desc, e.id desc limit ?`, append(args, most, limit)...)
+	err = scanRows(rows, err, out)
+	return out[k], err
+}
+
+// words is what was typed without the whole as one number.
+func (w wanted) words() wanted {
+	w.number = ""
+	return w
+}
+
+// phrase quotes a token for FTS5.
+func phrase(token string) string { return `"` + strings.ReplaceAll(token, `"`, `""`) + `"` }
+
+// lexeme quotes a token for a tsquery.
+func lexeme(token string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(token) + "'"
+}
+
+// match writes the search for FTS5; start is a further token to begin with, after the place.
+func (w wanted) match(place, start string) string {
+	return w.expression(start, " AND ", " OR ", func(word string) string {
+		if short(word) {
+			return phrase(place + word)
+		}
+		return phrase(place+word) + "*"
+	})
+}
+
+// tsquery is match for PostgreSQL.
+func (w wanted) tsquery(place, start string) string {
+	return w.expression(start, " & ", " | ", func(word string) string {
+		if short(word) {
+			return lexeme(place + word)
+		}
+		return lexeme(place+word) + ":*"
+	})
+}
+
+// expression writes a search: all words of any alternative of every condition.
+func (w wanted) expression(start, and, or string, token func(word string) string) string {
+	var all []string
+	if start != "" {
+		all = append(all, token(start))
+	}
+	for _, e := range w.all {
+		var any []string
+		for _, words := range e {
+			var each []string
+			for _, word := range words {
+				each = append(each, token(word))
+			}
+			any = append(any, "("+strings.Join(each, and)+")")
+		}
+		all = append(all, "("+strings.Join(any, or)+")")
+	}
+	return strings.Join(all, and)
+}
