@@ -109,10 +109,11 @@ func (s *Service) newestPostgres(ctx context.Context, by access.Actor, w wanted,
 		return found, err
 	}
 	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
-	code := codeOf(by.Account)
-	text, words := w.words().compared(code, string(k.mark()))
+	l := s.looker(codeOf(by.Account))
+	text, words := l.compared(w.words())
 	if start != "" {
-		text, words = text+" and e.words like ?", append(words, "% "+code+string(k.mark())+start+"%")
+		begins, word := l.word(start)
+		text, words = text+" and "+begins, append(words, word)
 	}
 	args := append([]any{by.Account, k}, seen.Args...)
 	out := map[Kind][]row{}

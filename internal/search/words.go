@@ -31,6 +31,10 @@ const rules = 1
 // the words of both, and still finds what is its own.
 const codeLength = 4
 
+// placeLength is how many characters of the text of words say where they belong: a blank, the code and the mark, since the
+// first one is never a number without a kind.
+const placeLength = 1 + codeLength + 1
+
 // codeOf returns the account's code.
 func codeOf(account ids.Account) string {
 	sum := sha256.Sum256([]byte(account))
@@ -96,15 +100,15 @@ func (e Entry) words(account ids.Account) string {
 			out = append(out, token)
 		}
 	}
-	for _, n := range e.Numbers {
-		if c := compact(storable(n)); c != "" {
-			add(code + numberSign + c)
-			add(place + c)
-		}
-	}
 	title := wordsOf(e.title())
 	if len(title) > 0 {
 		add(place + startSign + title[0])
+	}
+	for _, n := range e.Numbers {
+		if c := compact(storable(n)); c != "" {
+			add(place + c) // first, as placeLength wants it
+			add(code + numberSign + c)
+		}
 	}
 	for _, w := range slices.Concat(title, wordsOf(storable(strings.Join(e.Numbers, " "))), wordsOf(cut(storable(e.Detail), 20*maxTokens))) {
 		add(place + w)
