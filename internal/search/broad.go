@@ -128,14 +128,19 @@ func (s *Service) newestPostgres(ctx context.Context, by access.Actor, w wanted,
 
 // gather returns the newest of at most so many rows that the index of PostgreSQL finds.
 func (s *Service) gather(ctx context.Context, by access.Actor, w wanted, k Kind, start string, most, limit int) ([]row, error) {
-	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
-	args := append([]any{w.tsquery(codeOf(by.Account)+string(k.mark()), start), by.Account, k}, seen.Args...)
+	query, args := s.gatherQuery(by, w, k, start, most, limit)
 	out := map[Kind][]row{}
-	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from (select `+entryColumns+` from search_entries e
-			where (e.words::tsvector) @@ cast(cast(? as text) as tsquery) and e.account_id = ? and e.kind = ? and `+seen.SQL+` limit ?) as e
-		order by e.at desc, e.id desc limit ?`, append(args, most, limit)...)
+	rows, err := s.DB.Query(ctx, query, args...)
 	err = scanRows(rows, err, out)
 	return out[k], err
+}
+
+func (s *Service) gatherQuery(by access.Actor, w wanted, k Kind, start string, most, limit int) (string, []any) {
+	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	args := append([]any{w.tsquery(codeOf(by.Account)+string(k.mark()), start), by.Account, k}, seen.Args...)
+	return `select ` + entryColumns + ` from (select ` + entryColumns + ` from search_entries e
+			where (e.words::tsvector) @@ cast(cast(? as text) as tsquery) and e.account_id = ? and e.kind = ? and ` + seen.SQL + ` limit ?) as e
+		order by e.at desc, e.id desc limit ?`, append(args, most, limit)
 }
 
 // words is what was typed without the whole as one number.

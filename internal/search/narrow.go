@@ -35,6 +35,12 @@ func (s *Service) narrow(ctx context.Context, by access.Actor, w wanted, kinds [
 	if len(kinds) == 0 {
 		return out, nil
 	}
+	query, args := s.narrowQuery(by, w, kinds, c, limit+1)
+	rows, err := s.DB.Query(ctx, query, args...)
+	return out, scanRows(rows, err, out)
+}
+
+func (s *Service) narrowQuery(by access.Actor, w wanted, kinds []Kind, c ids.Case, most int) (string, []any) {
 	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
 	where, args := seen.SQL, seen.Args
 	if c != "" {
@@ -50,11 +56,10 @@ func (s *Service) narrow(ctx context.Context, by access.Actor, w wanted, kinds [
 	where, args = where+" and "+words, append(args, more...)
 	first, more := l.better(w)
 	args = append(append(append([]any{}, more...), by.Account), args...)
-	rows, err := s.DB.Query(ctx, `select `+strings.ReplaceAll(entryColumns, "e.", "f.")+` from (
-			select `+entryColumns+`, row_number() over (partition by e.kind order by `+first+`, e.at desc, e.id desc) as place
-			from search_entries e where e.account_id = ? and `+where+`) as f
-		where f.place <= ? order by f.kind, f.place`, append(args, limit+1)...)
-	return out, scanRows(rows, err, out)
+	return `select ` + strings.ReplaceAll(entryColumns, "e.", "f.") + ` from (
+			select ` + entryColumns + `, row_number() over (partition by (e.kind || '') order by ` + first + `, e.at desc, e.id desc) as place
+			from search_entries e where e.account_id = ? and ` + where + `) as f
+		where f.place <= ? order by f.kind, f.place`, append(args, most)
 }
 
 // looker writes conditions on the text of an entry's words, whatever its kind.

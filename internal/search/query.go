@@ -42,10 +42,8 @@ func parse(text string) wanted {
 			break
 		}
 		words := wordsOf(part)
-		if len(words) == 1 && short(words[0]) {
-			if !hasDigit(words[0]) {
-				w.initials = append(w.initials, words[0])
-			}
+		if len(words) == 1 && short(words[0]) && !hasDigit(words[0]) {
+			w.initials = append(w.initials, words[0])
 			continue
 		}
 		if w.start == "" {
