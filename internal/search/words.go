@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/writing"
 )
@@ -61,10 +63,31 @@ func cut(text string, limit int) string {
 // inWord reports whether words are made of such characters.
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
+// fold returns text as it is compared: folded, and without the accents of Latin letters.
+func fold(text string) string {
+	var b strings.Builder
+	latin := false
+	for _, r := range writing.Fold(text) {
+		if latin && unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		if latin = unicode.Is(unicode.Latin, r); r < utf8.RuneSelf || !latin {
+			b.WriteRune(r)
+			continue
+		}
+		for _, part := range norm.NFKD.String(string(r)) {
+			if !unicode.Is(unicode.Mn, part) {
+				b.WriteRune(part)
+			}
+		}
+	}
+	return b.String()
+}
+
 // wordsOf returns the words of a text, folded, in their order.
 func wordsOf(text string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(writing.Fold(text), func(r rune) bool { return !inWord(r) }) {
+	for _, w := range strings.FieldsFunc(fold(text), func(r rune) bool { return !inWord(r) }) {
 		out = append(out, cut(w, maxToken))
 	}
 	return out
@@ -78,7 +101,7 @@ func compact(number string) string {
 			return r
 		}
 		return -1
-	}, writing.Fold(number))
+	}, fold(number))
 	if len(out) == 11 && (out[0] == '7' || out[0] == '8') && strings.Trim(out, "0123456789") == "" {
 		out = out[1:]
 	}
