@@ -182,7 +182,7 @@ func (b *bench) bare(text string) error {
 	for _, k := range indexed() {
 		place := codeOf(benchAccount) + string(k.mark())
 		query, args := `select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
-			where search_words match ? order by search_words.rowid desc limit 20`, []any{benchAccount, w.match(place, "")}
+			where search_words match ? order by search_words.rowid desc limit 20`, []any{benchAccount, w.match(place, "", false)}
 		if b.DB.Postgres() {
 			query, args = `select `+entryColumns+` from search_entries e where e.account_id = ? and (e.words::tsvector) @@ cast(cast(? as text) as tsquery) and e.kind = ?
 				order by e.at desc, e.id desc limit 20`, []any{benchAccount, w.tsquery(place, ""), k}
