@@ -14,6 +14,8 @@ const (
 	CloseCase Action = "close_case"
 	// ExportCase is taking a case out as files.
 	ExportCase Action = "export_case"
+	// SeeAccess is looking at who was granted what on a case.
+	SeeAccess Action = "see_access"
 	// JoinCase is assigning oneself to a case, and leaving it.
 	JoinCase Action = "join_case"
 	// AssignPerson is assigning others to a case, and removing them.
@@ -52,6 +54,7 @@ func caseActions() []Need {
 		{Action: EditCase, Reach: ReachCase, Scope: ScopeWrite, Level: LevelEdit},
 		{Action: CloseCase, Reach: ReachCase, Scope: ScopeWrite, Level: LevelEdit, Permission: CloseCases},
 		{Action: ExportCase, Reach: ReachCase, Scope: ScopeRead, Level: LevelView, Permission: Export},
+		{Action: SeeAccess, Reach: ReachCase, Scope: ScopeRead, Level: LevelView, Staff: true},
 		{Action: JoinCase, Reach: ReachCase, Scope: ScopeWrite, Level: LevelView, Staff: true},
 		{Action: AssignPerson, Reach: ReachCase, Scope: ScopeWrite, Level: LevelEdit, Permission: AssignPeople, Staff: true},
 		{Action: AdministerCase, Reach: ReachCase, Scope: ScopeWrite, Level: LevelAdminister},

@@ -6,9 +6,11 @@ import (
 
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/search"
 )
 
-// Lists is what an account keeps for its cases: practice areas with stages, types, groups, and the numbers that are given.
+// Lists is what an account keeps for its cases: practice areas with stages, types, groups, and the numbers that are given;
+// practice implements it. What it says is there stays until the transaction ends.
 // Everything is asked within the account and the reader or transaction that is handed in.
 type Lists interface {
 	// HasArea reports whether cases can be of a practice area.
@@ -26,22 +28,13 @@ type Lists interface {
 	NextNumber(ctx context.Context, tx *db.Tx, account ids.Account, area ids.PracticeArea, at time.Time) (string, error)
 }
 
-// Index is where cases are made findable, in the transaction that changes them.
+// Index is where cases and projects are made findable, in the transaction that changes them; search implements it.
 type Index interface {
-	// PutCase makes a case findable by what it is called now.
-	PutCase(ctx context.Context, tx *db.Tx, account ids.Account, e IndexEntry) error
-}
-
-// IndexEntry is a case as it is searched for.
-type IndexEntry struct {
-	Case    ids.Case
-	Title   string   // shown and searched
-	Detail  string   // searched
-	Numbers []string // searched as a whole, with and without separators
+	Put(ctx context.Context, tx *db.Tx, account ids.Account, e search.Entry) error
 }
 
 // noIndex stands in where nothing searches.
 type noIndex struct{}
 
-// PutCase does nothing.
-func (noIndex) PutCase(context.Context, *db.Tx, ids.Account, IndexEntry) error { return nil }
+// Put does nothing.
+func (noIndex) Put(context.Context, *db.Tx, ids.Account, search.Entry) error { return nil }

@@ -126,7 +126,7 @@ create table case_walls (
 );
 
 create index case_walls_of_case on case_walls (account_id, case_id, built_at);
-create index case_walls_standing on case_walls (account_id, built_at, id) where lifted_at is null;
+create index case_walls_standing on case_walls (account_id, id) where lifted_at is null;
 create unique index case_walls_of_user on case_walls (account_id, user_id, case_id) where lifted_at is null;
 create unique index case_walls_of_group on case_walls (account_id, group_id, case_id) where lifted_at is null;
 

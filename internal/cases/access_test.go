@@ -1,0 +1,363 @@
+package cases
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"cabinet/internal/access"
+	"cabinet/internal/activity"
+	"cabinet/internal/ids"
+	"cabinet/internal/people"
+	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/errs"
+)
+
+func TestAssigning(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c, d := w.open(w.jane, "One"), w.open(w.jane, "Two")
+		try := func(by access.Actor, c Case, who access.Actor, want string) {
+			t.Helper()
+			_, err := w.Assign(w.ctx, by, AssignInput{Case: c.ID, User: who.User})
+			w.refused("assign", err, want)
+		}
+		plain := w.sam
+		plain.Permissions = 0 // judged anew from what is stored, so that what a session says counts for nothing
+		try(plain, c, w.sam, "")
+		try(w.sam, c, w.lee, "")
+		try(w.lee, c, w.gus, "access.level")
+		try(w.lee, d, w.lee, "access.not_found")
+		try(w.gus, c, w.gus, "access.not_found")
+		try(w.jane, c, w.there, "user cases.choose")
+		try(w.there, c, w.there, "access.not_found")
+		try(w.jane, c, w.gus, "")
+		try(w.jane, c, w.gus, "")
+		try(w.jane, d, w.gus, "cases.refusal.elsewhere")
+		if !w.sees(w.lee, c) || w.sees(w.lee, d) || !w.sees(w.gus, c) || w.sees(w.gus, d) {
+			t.Error("assignments open the wrong cases")
+		}
+		_, err := w.People.SetStatus(w.ctx, w.jane, w.lee.User, people.Inactive)
+		w.must(err)
+		try(w.jane, d, w.lee, "cases.refusal.inactive")
+		list, err := w.Assignments(w.ctx, w.gus, c.ID)
+		w.must(err)
+		for _, a := range list {
+			if a.User == w.lee.User && (a.Person.Status != people.Inactive || a.Level != access.LevelNone) {
+				t.Errorf("%+v", a)
+			}
+		}
+		w.must(w.Unassign(w.ctx, w.sam, c.ID, w.lee.User))
+		w.refused("twice", w.Unassign(w.ctx, w.sam, c.ID, w.lee.User), "access.not_found")
+		w.must(w.Unassign(w.ctx, w.jane, c.ID, w.gus.User))
+		try(w.jane, d, w.gus, "")
+		if got := w.kinds(d.ID); !slices.Equal(got, []activity.Kind{CaseCreated, Assigned}) {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+func TestPendingUsersAreNamedAsSuch(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c := w.open(w.jane, "One")
+		var p people.Person
+		w.write(func(tx *db.Tx) error {
+			login, err := w.identity.CreateLogin(w.ctx, tx, "pia@client.example")
+			if err != nil {
+				return err
+			}
+			p, err = w.People.AddPending(w.ctx, tx, access.Operator(w.firm), people.PendingPerson{Login: login, Email: "pia@client.example", Role: access.Guest,
+				Profile: people.ProfileInput{FirstName: of("Pia"), LastName: of("Client")}})
+			return err
+		})
+		_, err := w.Assign(w.ctx, w.jane, AssignInput{Case: c.ID, User: p.ID})
+		w.refused("pending", err, "cases.refusal.pending")
+		got, err := w.Candidates(w.ctx, w.jane, c.ID, "client")
+		w.must(err)
+		if len(got.List) != 1 || got.List[0].Refused == nil || got.List[0].Refused.Key != "cases.refusal.pending" || got.GuestsLeft != -1 {
+			t.Errorf("%+v", got)
+		}
+		got, err = w.Candidates(w.ctx, w.jane, c.ID, "smith")
+		w.must(err)
+		if len(got.List) != 5 || !slices.ContainsFunc(got.List, func(c Candidate) bool { return c.Here && c.Person.ID == w.jane.User }) {
+			t.Errorf("%+v", got)
+		}
+		wall := w.wall(c, access.Actor{User: p.ID})
+		w.write(func(tx *db.Tx) error {
+			if err := ForgetUser(w.ctx, tx, w.firm, p.ID); err != nil {
+				return err
+			}
+			return w.People.DropPending(w.ctx, tx, w.firm, p.ID)
+		})
+		w.refused("lifting what is gone", w.LiftWall(w.ctx, w.jane, wall.ID, "gone"), "access.not_found")
+	})
+}
+
+func TestGuestsAreLimited(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c := w.open(w.jane, "One")
+		set, err := w.SetSettings(w.ctx, w.jane, Settings{MaxGuests: 1}, 0)
+		w.must(err)
+		w.assign(c, w.gus)
+		second := w.add(w.firm, "Gail", access.Guest)
+		_, err = w.Assign(w.ctx, w.jane, AssignInput{Case: c.ID, User: second.User})
+		w.refused("one too many", err, "cases.refusal.full")
+		got, err := w.Candidates(w.ctx, w.jane, c.ID, "gail")
+		if w.must(err); got.GuestsLeft != 0 || got.List[0].Refused.Key != "cases.refusal.full" {
+			t.Errorf("%+v", got)
+		}
+		_, err = w.SetSettings(w.ctx, w.sam, Settings{}, set.Version)
+		w.refused("standard user", err, "access.not_found")
+		_, err = w.SetSettings(w.ctx, w.jane, Settings{MaxGuests: 101}, set.Version)
+		w.refused("too high", err, "max_guests cases.settings.range")
+		_, err = w.SetSettings(w.ctx, w.jane, Settings{MaxGuests: 2}, 0)
+		w.refused("stale", err, "cases.conflict")
+		_, err = w.SetSettings(w.ctx, w.jane, Settings{MaxGuests: 2}, set.Version)
+		w.must(err)
+		w.assign(c, second)
+	})
+}
+
+func TestValidityIsJudgedWhenAsked(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c, now := w.open(w.jane, "One"), w.clk.Now()
+		assign := func(v Validity, want string) {
+			t.Helper()
+			_, err := w.Assign(w.ctx, w.jane, AssignInput{Case: c.ID, User: w.lee.User, Validity: v})
+			w.refused("assign", err, want)
+		}
+		assign(Validity{Until: now}, "until cases.until.past")
+		assign(Validity{From: now.Add(2 * time.Hour), Until: now.Add(time.Hour)}, "until cases.until.before")
+		assign(Validity{From: now.Add(time.Hour), Until: now.Add(2 * time.Hour), Reason: "a hearing"}, "")
+		for _, step := range []struct {
+			after time.Duration
+			want  bool
+		}{{0, false}, {time.Hour - time.Microsecond, false}, {time.Microsecond, true}, {time.Hour - time.Microsecond, true}, {time.Microsecond, false}} {
+			w.clk.Advance(step.after)
+			if got := w.sees(w.lee, c); got != step.want {
+				t.Errorf("at %s: sees %v", w.clk.Now().Sub(now), got)
+			}
+			if got := len(w.names(w.lee, ListFilter{})) == 1; got != step.want {
+				t.Errorf("at %s: lists %v", w.clk.Now().Sub(now), got)
+			}
+		}
+	})
+}
+
+func TestGrants(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		p, err := w.CreateProject(w.ctx, w.jane, ProjectInput{Name: of("Merger")})
+		w.must(err)
+		c := w.open(w.jane, "One")
+		_, err = w.Edit(w.ctx, w.sam, c.ID, Input{Project: &p.ID}, 0)
+		w.refused("a project by who doesn't administer the case", err, "access.level")
+		_, err = w.Edit(w.ctx, w.jane, c.ID, Input{Project: &p.ID}, 0)
+		w.must(err)
+		level := func(by access.Actor) access.Level {
+			t.Helper()
+			found, err := w.standing(w.ctx, w.DB, w.again(by), c.ID)
+			w.must(err)
+			return found.Level
+		}
+		_, err = w.Grant(w.ctx, w.sam, GrantInput{Case: c.ID, User: w.sam.User, Level: access.LevelAdminister})
+		w.refused("oneself", err, "access.level")
+		_, err = w.Grant(w.ctx, w.sam, GrantInput{Project: p.ID, User: w.sam.User, Level: access.LevelAdminister})
+		w.refused("oneself on the project", err, "access.level")
+		_, err = w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, Project: p.ID, User: w.sam.User, Level: access.LevelView})
+		w.refused("both", err, "access.not_found")
+		_, err = w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, Level: access.LevelView})
+		w.refused("nobody", err, "user cases.choose")
+		_, err = w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, Group: "g", Level: access.LevelView})
+		w.refused("no group", err, "group cases.choose")
+		_, err = w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, User: w.there.User, Level: access.LevelView})
+		w.refused("a user of another account", err, "user cases.choose")
+		_, err = w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, User: w.sam.User})
+		w.refused("no level", err, "level cases.choose")
+		g, err := w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, User: w.lee.User, Level: access.LevelAdminister, Validity: Validity{Reason: "lead"}})
+		w.must(err)
+		if level(w.lee) != access.LevelNone || w.sees(w.lee, c) {
+			t.Error("a grant opened a case")
+		}
+		w.assign(c, w.lee)
+		if level(w.lee) != access.LevelAdminister {
+			t.Errorf("%s", level(w.lee))
+		}
+		w.must(w.Revoke(w.ctx, w.lee, g.ID))
+		if level(w.lee) != access.LevelEdit {
+			t.Errorf("%s", level(w.lee))
+		}
+		w.refused("twice", w.Revoke(w.ctx, w.jane, g.ID), "access.not_found")
+		clerks := w.group("Clerks", w.lee, w.sam)
+		onProject, err := w.Grant(w.ctx, w.jane, GrantInput{Project: p.ID, Group: clerks, Level: access.LevelView})
+		w.must(err)
+		if level(w.lee) != access.LevelView || level(w.sam) != access.LevelEdit {
+			t.Errorf("%s, %s", level(w.lee), level(w.sam))
+		}
+		_, err = w.Grant(w.ctx, w.jane, GrantInput{Project: p.ID, User: w.sam.User, Level: access.LevelAdminister})
+		w.must(err)
+		if level(w.sam) != access.LevelAdminister {
+			t.Errorf("%s", level(w.sam))
+		}
+		list, err := w.Grants(w.ctx, w.sam, c.ID)
+		if w.must(err); len(list) != 4 {
+			t.Errorf("%+v", list)
+		}
+		_, err = w.Grants(w.ctx, w.lee, c.ID)
+		w.refused("a limited user looks", err, "access.level")
+		w.must(w.Revoke(w.ctx, w.sam, onProject.ID))
+		if level(w.lee) != access.LevelEdit {
+			t.Errorf("%s", level(w.lee))
+		}
+	})
+}
+
+func TestWalls(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c := w.open(w.sam, "One")
+		_, err := w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.june.User})
+		w.refused("no reason", err, "reason cases.reason.required")
+		_, err = w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.sam.User, Reason: "x"})
+		w.refused("oneself", err, "user cases.wall.self")
+		_, err = w.BuildWall(w.ctx, w.gus, WallInput{Case: c.ID, User: w.june.User, Reason: "x"})
+		w.refused("a guest", err, "access.not_found")
+		wall, err := w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.june.User, Reason: "conflict of interest"})
+		w.must(err)
+		_, err = w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.june.User, Reason: "again"})
+		w.refused("twice", err, "cases.wall.stands")
+		if w.sees(w.june, c) || len(w.names(w.june, ListFilter{})) != 0 || !w.sees(w.jane, c) {
+			t.Error("the wall doesn't hold")
+		}
+		for name, err := range map[string]error{
+			"explain":  second(w.Explain(w.ctx, w.june, w.sam.User, c.ID)),
+			"walls":    second(w.Walls(w.ctx, w.june, c.ID)),
+			"people":   second(w.Assignments(w.ctx, w.june, c.ID)),
+			"grants":   second(w.Grants(w.ctx, w.june, c.ID)),
+			"join":     second(w.Assign(w.ctx, w.june, AssignInput{Case: c.ID, User: w.june.User})),
+			"edit":     second(w.Edit(w.ctx, w.june, c.ID, Input{Name: of("x")}, 0)),
+			"close":    second(w.SetState(w.ctx, w.june, c.ID, Closed, 0)),
+			"grant":    second(w.Grant(w.ctx, w.june, GrantInput{Case: c.ID, User: w.june.User, Level: access.LevelEdit})),
+			"wall":     second(w.BuildWall(w.ctx, w.june, WallInput{Case: c.ID, User: w.sam.User, Reason: "x"})),
+			"search":   second(w.Candidates(w.ctx, w.june, c.ID, "smith")),
+			"unassign": w.Unassign(w.ctx, w.june, c.ID, w.sam.User),
+		} {
+			w.refused(name, err, "access.not_found")
+		}
+		_, err = w.Assign(w.ctx, w.sam, AssignInput{Case: c.ID, User: w.june.User})
+		w.refused("assigning who is kept out", err, "cases.refusal.walled")
+		mine, err := w.AllWalls(w.ctx, w.june, "")
+		w.must(err)
+		if len(mine.Walls) != 1 || !mine.Walls[0].Opaque || !mine.Walls[0].Against || mine.Walls[0].KeptOut != 1 ||
+			mine.Walls[0].Wall != (Wall{ID: wall.ID, BuiltAt: wall.BuiltAt}) || mine.Walls[0].Case != (Case{}) {
+			t.Errorf("%+v", mine)
+		}
+		all, err := w.AllWalls(w.ctx, w.jane, "")
+		w.must(err)
+		if len(all.Walls) != 1 || all.Walls[0].Opaque || all.Walls[0].Case.Name != "One" || all.Walls[0].Wall.User != w.june.User {
+			t.Errorf("%+v", all)
+		}
+		if _, err := w.AllWalls(w.ctx, w.sam, ""); !errs.Is(err, errs.NotFound) {
+			t.Errorf("a standard user sees the page of walls: %v", err)
+		}
+		w.refused("lifting without a reason", w.LiftWall(w.ctx, w.june, wall.ID, " "), "reason cases.reason.required")
+		w.refused("lifting from elsewhere", w.LiftWall(w.ctx, w.there, wall.ID, "x"), "access.not_found")
+		w.must(w.LiftWall(w.ctx, w.june, wall.ID, "the conflict is over"))
+		w.refused("lifting twice", w.LiftWall(w.ctx, w.jane, wall.ID, "x"), "access.not_found")
+		told, err := w.Walls(w.ctx, w.june, c.ID)
+		w.must(err)
+		if len(told) != 1 || told[0].Stands() || told[0].LiftReason != "the conflict is over" || told[0].LiftedBy != w.june.User {
+			t.Errorf("%+v", told)
+		}
+		if got := w.kinds(c.ID); !slices.Equal(got, []activity.Kind{CaseCreated, Walled, WallLifted}) {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestWallsOfGroups(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c := w.open(w.jane, "One")
+		clerks := w.group("Clerks", w.sam, w.lee)
+		w.assign(c, w.lee)
+		w.sam, w.lee = w.again(w.sam), w.again(w.lee)
+		_, err := w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, User: w.sam.User, Level: access.LevelAdminister})
+		w.must(err)
+		_, err = w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, Group: clerks, Reason: "x"})
+		w.refused("one's own group", err, "group cases.wall.self")
+		wall, err := w.BuildWall(w.ctx, w.jane, WallInput{Case: c.ID, Group: clerks, Reason: "x"})
+		w.must(err)
+		if w.sees(w.sam, c) || w.sees(w.lee, c) || len(w.names(w.sam, ListFilter{})) != 0 || len(w.names(w.lee, ListFilter{})) != 0 {
+			t.Error("the wall doesn't hold")
+		}
+		all, err := w.AllWalls(w.ctx, w.jane, "")
+		if w.must(err); all.Walls[0].KeptOut != 2 {
+			t.Errorf("%+v", all)
+		}
+		_, err = w.People.EditUser(w.ctx, w.jane, w.lee.User, people.UserInput{Group: of(ids.Group(""))}, 0)
+		w.must(err)
+		if !w.sees(w.again(w.lee), c) {
+			t.Error("the wall follows who left the group")
+		}
+		w.must(w.LiftWall(w.ctx, w.jane, wall.ID, "done"))
+		if !w.sees(w.sam, c) {
+			t.Error("a lifted wall holds")
+		}
+	})
+}
+
+func TestExplaining(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c := w.open(w.jane, "One")
+		steps := func(by access.Actor, user access.Actor) (Explanation, string) {
+			t.Helper()
+			e, err := w.Explain(w.ctx, by, user.User, c.ID)
+			w.must(err)
+			out := ""
+			for _, s := range e.Steps {
+				if out += string(s.Name); !s.Passed {
+					out += "!"
+				}
+				out += " "
+			}
+			return e, out
+		}
+		if e, got := steps(w.jane, w.sam); got != "status role wall assignment grants level permissions " || !e.Allowed || e.Level != access.LevelEdit {
+			t.Errorf("%s %+v", got, e)
+		}
+		if e, got := steps(w.jane, w.lee); got != "status role wall assignment! " || e.Allowed || e.Level != access.LevelNone {
+			t.Errorf("%s %+v", got, e)
+		}
+		w.assign(c, w.lee)
+		if e, got := steps(w.lee, w.lee); got != "status role wall assignment grants level permissions " || e.Level != access.LevelEdit || e.Steps[3].Assignment == nil {
+			t.Errorf("%s %+v", got, e)
+		}
+		_, err := w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, User: w.lee.User, Level: access.LevelView})
+		w.must(err)
+		if e, _ := steps(w.jane, w.lee); e.Level != access.LevelView || len(e.Steps[4].Grants) != 1 || !e.Steps[4].InForce[0] {
+			t.Errorf("%+v", e)
+		}
+		wall := w.wall(c, w.lee)
+		if e, got := steps(access.Operator(w.firm), w.lee); got != "status role wall! " || e.Allowed || len(e.Steps[2].Walls) != 1 || e.Steps[2].Walls[0].ID != wall.ID {
+			t.Errorf("%s %+v", got, e)
+		}
+		_, err = w.People.SetStatus(w.ctx, w.jane, w.lee.User, people.Inactive)
+		w.must(err)
+		if _, got := steps(w.jane, w.lee); got != "status! " {
+			t.Errorf("%s", got)
+		}
+		for name, try := range map[string]struct {
+			by   access.Actor
+			user ids.User
+			want string
+		}{
+			"standard of another":    {w.sam, w.lee.User, "access.level"},
+			"who doesn't see it":     {w.gus, w.gus.User, "access.not_found"},
+			"who is kept out":        {w.lee, w.lee.User, "access.not_found"},
+			"another account's user": {w.jane, w.there.User, "access.not_found"},
+			"from another account":   {w.there, w.there.User, "access.not_found"},
+		} {
+			_, err := w.Explain(w.ctx, try.by, try.user, c.ID)
+			w.refused(name, err, try.want)
+		}
+	})
+}
