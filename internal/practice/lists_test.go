@@ -375,13 +375,19 @@ func TestWhatTheListsHave(t *testing.T) {
 			ask  func(q db.Queryer, account ids.Account) (bool, error)
 			want bool
 		}{
-			"area":         {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasArea(w.ctx, q, a, area.ID) }, true},
-			"no area":      {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasArea(w.ctx, q, a, "x") }, false},
-			"stage":        {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasStage(w.ctx, q, a, area.ID, area.Stages[1].ID) }, true},
-			"other's":      {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasStage(w.ctx, q, a, other.ID, area.Stages[1].ID) }, false},
+			"area":    {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasArea(w.ctx, q, a, area.ID) }, true},
+			"no area": {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasArea(w.ctx, q, a, "x") }, false},
+			"stage": {func(q db.Queryer, a ids.Account) (bool, error) {
+				return p.HasStage(w.ctx, q, a, area.ID, area.Stages[1].ID)
+			}, true},
+			"other's": {func(q db.Queryer, a ids.Account) (bool, error) {
+				return p.HasStage(w.ctx, q, a, other.ID, area.Stages[1].ID)
+			}, false},
 			"type":         {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasType(w.ctx, q, a, all.Types[0].ID) }, true},
 			"area as type": {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasType(w.ctx, q, a, ids.CaseType(area.ID)) }, false},
-			"group":        {func(q db.Queryer, a ids.Account) (bool, error) { return p.HasGroup(w.ctx, q, a, ids.CaseGroup(group.ID)) }, true},
+			"group": {func(q db.Queryer, a ids.Account) (bool, error) {
+				return p.HasGroup(w.ctx, q, a, ids.CaseGroup(group.ID))
+			}, true},
 			"first": {func(q db.Queryer, a ids.Account) (bool, error) {
 				stage, err := p.FirstStage(w.ctx, q, a, area.ID)
 				return stage == area.Stages[0].ID, err
