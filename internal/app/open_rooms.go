@@ -69,6 +69,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openRequests(post)
 	p.openLeaving(members, post)
 	p.openSCIM()
+	p.openSearch()
 	p.openMyData(members, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)

@@ -42,6 +42,7 @@ import (
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
+	"cabinet/internal/search"
 )
 
 //go:embed locales/*.json schema/*.sql
@@ -88,6 +89,7 @@ type Program struct {
 	Requests        *requests.Service
 	Leaving         *leaving.Service
 	SCIM            *scim.Service
+	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests

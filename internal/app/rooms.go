@@ -16,6 +16,7 @@ import (
 	"cabinet/internal/attributes/attributesweb"
 	"cabinet/internal/bulk"
 	"cabinet/internal/bulk/bulkweb"
+	"cabinet/internal/cases"
 	"cabinet/internal/exports"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/groups"
@@ -47,13 +48,15 @@ import (
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim"
 	"cabinet/internal/scim/scimweb"
+	"cabinet/internal/search"
+	"cabinet/internal/search/searchweb"
 	"cabinet/internal/ui"
 )
 
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), idempotency.Schema(), system.Schema(), files}
+		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), search.Schema(), cases.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
@@ -64,6 +67,7 @@ func Catalogues() []fs.FS {
 		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
+		search.Locales(), searchweb.Locales(),
 		system.Locales(), systemweb.Locales(), apiweb.Locales(), demo.Locales(), files,
 	}
 }
@@ -72,7 +76,7 @@ func Catalogues() []fs.FS {
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
 	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
-		exports.Acts(), mydata.Acts(), requests.Acts(), system.Acts(), Acts()} {
+		exports.Acts(), mydata.Acts(), requests.Acts(), search.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}
 	return out
