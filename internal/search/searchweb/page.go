@@ -48,7 +48,7 @@ func (h handlers) page(c *web.Ctx) (err error) {
 	if v.Page, err = h.Frame(c, c.P.T("searchweb.title"), links.Search("")); err != nil {
 		return err
 	}
-	v.Page.Section = ""
+	v.Page.Section, v.Page.Shell.Crumbs = "", nil // no page of the settings
 	if c.Partial() {
 		return c.Render(http.StatusOK, results(v))
 	}
