@@ -71,6 +71,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openCases()
 	p.openLeaving(members, post)
 	p.openSCIM()
+	p.openSearch()
 	p.openMyData(members, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)
