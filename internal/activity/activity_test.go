@@ -32,6 +32,8 @@ func kinds() []activity.KindInfo {
 	return []activity.KindInfo{
 		{Kind: "test.noted", Payload: notePayload{}, Erasable: []string{"name", "place"}},
 		{Kind: "test.looked"},
+		{Kind: "test.saw", View: true},
+		{Kind: "test.read", View: true},
 	}
 }
 

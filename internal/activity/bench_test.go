@@ -8,7 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -200,4 +202,59 @@ func BenchmarkExport(b *testing.B) {
 		}
 		b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "acts/s")
 	})
+}
+
+// BenchmarkSaw is what a page waits that is itself recorded, eight pages at a time beside 20 changes a second: looked at for the
+// first time, and again within the minute. It prints; run it with -benchtime=1x.
+func BenchmarkSaw(b *testing.B) {
+	for _, kind := range []string{"sqlite", "postgres"} {
+		b.Run(kind, func(b *testing.B) {
+			clk := clock.NewFake(dbtest.Start)
+			open := dbtest.SQLite
+			if kind == "postgres" {
+				open = dbtest.Postgres
+			}
+			d := open(b, clk, activity.Schema())
+			log, err := activity.New(d, id.NewMaker(clk.Now, rand.Reader), slog.New(slog.DiscardHandler), kinds()...)
+			if err != nil {
+				b.Fatal(err)
+			}
+			look := func(name string, act func(reader, i int) activity.Act) {
+				const readers, each = 8, 250
+				all := make([]time.Duration, readers*each)
+				ctx, stop := context.WithCancel(context.Background())
+				var writer, group sync.WaitGroup
+				writer.Go(func() {
+					for ctx.Err() == nil {
+						time.Sleep(50 * time.Millisecond)
+						_ = d.Write(ctx, func(tx *db.Tx) error {
+							_, err := log.Record(ctx, tx, person("a1"), activity.Act{Kind: "test.looked"})
+							return err
+						})
+					}
+				})
+				for reader := range readers {
+					by := person("a1")
+					by.Session = ids.Session(fmt.Sprint("s", reader))
+					group.Go(func() {
+						for i := range each {
+							time.Sleep(2 * time.Millisecond) // pages come one after the other
+							start := time.Now()
+							if err := log.Saw(ctx, by, act(reader, i)); err != nil {
+								b.Error(err)
+							}
+							all[reader*each+i] = time.Since(start)
+						}
+					})
+				}
+				group.Wait()
+				stop()
+				writer.Wait()
+				slices.Sort(all)
+				fmt.Printf("%s, %s: p50 %v, p99 %v\n", kind, name, all[len(all)/2], all[len(all)*99/100])
+			}
+			look("the first time", func(reader, i int) activity.Act { return saw(ids.Case(fmt.Sprint(reader, "-", i))) })
+			look("again", func(reader, _ int) activity.Act { return saw(ids.Case(fmt.Sprint(reader, "-1"))) })
+		})
+	}
 }

@@ -41,14 +41,10 @@ func (l *Log) once(ctx context.Context, by access.Actor, what string, write func
 		return err // most repeat themselves, and then nobody waits for a writer
 	}
 	return write(ctx, func(tx *db.Tx) error {
-		last, err := selectView(ctx, tx, by.Account, viewer, what)
-		if err != nil || counted(last, tx.Now()) {
+		if first, err := keepView(ctx, tx, by.Account, viewer, what); err != nil || !first {
 			return err
 		}
-		if err := keepView(ctx, tx, by.Account, viewer, what); err != nil {
-			return err
-		}
-		_, err = l.Record(ctx, tx, by, a)
+		_, err := l.Record(ctx, tx, by, a)
 		return err
 	})
 }

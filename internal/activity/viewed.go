@@ -56,14 +56,16 @@ func selectView(ctx context.Context, q db.Queryer, account ids.Account, viewer, 
 	return at.Time, err
 }
 
-// keepView notes the reading and forgets those that no longer count.
-func keepView(ctx context.Context, tx *db.Tx, account ids.Account, viewer, query string) error {
-	_, err := tx.Exec(ctx, `delete from act_views where account_id = ? and viewer = ? and at < ?`,
-		account, viewer, db.At(tx.Now().Add(-viewEvery)))
-	if err != nil {
-		return err
+// keepView notes the reading, unless one within the last minute still counts: then it reports false. Of several at once, one
+// is kept. It forgets those that no longer count.
+func keepView(ctx context.Context, tx *db.Tx, account ids.Account, viewer, query string) (bool, error) {
+	now, old := db.At(tx.Now()), db.At(tx.Now().Add(-viewEvery))
+	n, err := tx.Exec(ctx, `insert into act_views (account_id, viewer, query, at) values (?, ?, ?, ?)
+		on conflict (account_id, viewer, query) do update set at = excluded.at where act_views.at <= ? or act_views.at > ?`,
+		account, viewer, query, now, old, now)
+	if err != nil || n == 0 {
+		return false, err
 	}
-	_, err = tx.Exec(ctx, `insert into act_views (account_id, viewer, query, at) values (?, ?, ?, ?)
-		on conflict (account_id, viewer, query) do update set at = excluded.at`, account, viewer, query, db.At(tx.Now()))
-	return err
+	_, err = tx.Exec(ctx, `delete from act_views where account_id = ? and viewer = ? and at < ?`, account, viewer, old)
+	return true, err
 }

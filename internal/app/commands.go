@@ -24,6 +24,7 @@ type commandLine struct {
 	User      userCommands     `cmd:"" help:"Look after people from the console."`
 	Token     tokenCommands    `cmd:"" help:"Make bearer tokens for programs."`
 	Domain    domainCommands   `cmd:"" help:"Look after the mail domains of organisations."`
+	Access    accessCommands   `cmd:"" help:"Say who sees which case, and why."`
 	Audit     auditCommands    `cmd:"" help:"Check the activity record."`
 	Backup    backupCommand    `cmd:"" help:"Write a backup of everything, beside a running server, and read it back."`
 	Verify    verifyCommand    `cmd:"" help:"Read a backup to its end and name the first thing that isn't as it was written."`

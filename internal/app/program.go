@@ -17,6 +17,7 @@ import (
 	"cabinet/internal/app/system"
 	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
+	"cabinet/internal/cases"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
@@ -88,6 +89,7 @@ type Program struct {
 	Moves           *moves.Service
 	Requests        *requests.Service
 	Leaving         *leaving.Service
+	Cases           *cases.Service
 	SCIM            *scim.Service
 	Practice        *practice.Service
 	PracticeLists   *practice.Settings

@@ -361,3 +361,43 @@ func TestExplaining(t *testing.T) {
 		}
 	})
 }
+
+func TestGuestsAreMadeOfThoseWithOneCase(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		a, b := w.open(w.jane, "One"), w.open(w.jane, "Two")
+		w.assign(a, w.lee)
+		w.assign(b, w.lee)
+		temp := people.UserInput{TempRole: &people.TemporaryRole{Role: access.Guest, Period: people.Period{From: w.clk.Now().Add(time.Hour)}}}
+		for name, in := range map[string]people.UserInput{"lastingly": {Profile: people.ProfileInput{Role: of(string(access.Guest))}}, "for a time": temp} {
+			_, err := w.People.EditUser(w.ctx, w.jane, w.lee.User, in, 0)
+			w.refused(name, err, "cases.guest.many")
+			_, err = w.People.Preview(w.ctx, w.jane, w.lee.User, in)
+			w.refused(name+", seen before", err, "cases.guest.many")
+		}
+		w.must(w.Unassign(w.ctx, w.jane, b.ID, w.lee.User))
+		_, err := w.People.EditUser(w.ctx, w.jane, w.lee.User, temp, 0)
+		w.must(err)
+		_, err = w.Assign(w.ctx, w.jane, AssignInput{Case: b.ID, User: w.lee.User})
+		w.refused("a guest to be", err, "cases.refusal.elsewhere")
+	})
+}
+
+func TestWalledGroupsStay(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		c := w.open(w.jane, "One")
+		clerks := w.group("Clerks", w.sam)
+		_, err := w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, Group: clerks, Level: access.LevelEdit})
+		w.must(err)
+		wall, err := w.BuildWall(w.ctx, w.jane, WallInput{Case: c.ID, Group: clerks, Reason: "x"})
+		w.must(err)
+		_, err = w.groups.Delete(w.ctx, w.jane, clerks, of(ids.Group("")))
+		w.refused("a walled group", err, "cases.wall.group")
+		w.must(w.LiftWall(w.ctx, w.jane, wall.ID, "done"))
+		_, err = w.groups.Delete(w.ctx, w.jane, clerks, of(ids.Group("")))
+		w.must(err)
+		list, err := w.Grants(w.ctx, w.jane, c.ID)
+		if w.must(err); len(list) != 1 {
+			t.Errorf("%+v", list)
+		}
+	})
+}

@@ -9,8 +9,10 @@ import (
 )
 
 const (
-	// fewest is how many rows PostgreSQL gathers at least before it is thought to have found too many.
+	// fewest is how many rows are gathered at least before too many are thought to be found.
 	fewest = 300
+	// often is among how many rows one is found, if a word is called frequent.
+	often = 20
 	// walked is how many of the newest entries are compared one by one where too many were found.
 	walked = 20_000
 	// gathered is the most that are gathered and put in order where the newest ones hold too few.
@@ -88,13 +90,34 @@ func (s *Service) numbered(ctx context.Context, by access.Actor, w wanted, kinds
 	return scanRows(rows, err, out)
 }
 
-// newestLite reads SQLite's full-text index from its end, which holds the newest entries.
+// newestLite reads SQLite's full-text index from its end, which holds the newest entries. It reads no more than it returns
+// where the index has the beginnings of the words as they were typed. Of longer ones the database would first put all together
+// that is found: so the newest with the beginnings are compared, and soon hold enough if the words are frequent. If they don't,
+// there is little to put together.
 func (s *Service) newestLite(ctx context.Context, by access.Actor, w wanted, k Kind, start string, limit int) ([]row, error) {
 	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	place := codeOf(by.Account) + string(k.mark())
+	if full, begin := w.match(place, start, false), w.match(place, start, true); full != begin {
+		l := s.looker(codeOf(by.Account))
+		text, words := l.compared(w.words())
+		if start != "" {
+			begins, word := l.word(start)
+			text, words = text+" and "+begins, append(words, word)
+		}
+		args := append([]any{by.Account, begin, k}, seen.Args...)
+		out := map[Kind][]row{}
+		rows, err := s.DB.Query(ctx, `select `+entryColumns+` from (
+				select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
+				where search_words match ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?) as e
+			where `+text+` limit ?`, append(append(append(args, max(fewest, often*limit)), words...), limit)...)
+		if err := scanRows(rows, err, out); err != nil || len(out[k]) == limit {
+			return out[k], err
+		}
+	}
 	out := map[Kind][]row{}
 	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
 		where search_words match ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?`,
-		append(append([]any{by.Account, w.match(codeOf(by.Account)+string(k.mark()), start), k}, seen.Args...), limit)...)
+		append(append([]any{by.Account, w.match(place, start, false), k}, seen.Args...), limit)...)
 	err = scanRows(rows, err, out)
 	return out[k], err
 }
@@ -109,10 +132,11 @@ func (s *Service) newestPostgres(ctx context.Context, by access.Actor, w wanted,
 		return found, err
 	}
 	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
-	code := codeOf(by.Account)
-	text, words := w.words().compared(code, string(k.mark()))
+	l := s.looker(codeOf(by.Account))
+	text, words := l.compared(w.words())
 	if start != "" {
-		text, words = text+" and e.words like ?", append(words, "% "+code+string(k.mark())+start+"%")
+		begins, word := l.word(start)
+		text, words = text+" and "+begins, append(words, word)
 	}
 	args := append([]any{by.Account, k}, seen.Args...)
 	out := map[Kind][]row{}
@@ -127,14 +151,19 @@ func (s *Service) newestPostgres(ctx context.Context, by access.Actor, w wanted,
 
 // gather returns the newest of at most so many rows that the index of PostgreSQL finds.
 func (s *Service) gather(ctx context.Context, by access.Actor, w wanted, k Kind, start string, most, limit int) ([]row, error) {
-	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
-	args := append([]any{w.tsquery(codeOf(by.Account)+string(k.mark()), start), by.Account, k}, seen.Args...)
+	query, args := s.gatherQuery(by, w, k, start, most, limit)
 	out := map[Kind][]row{}
-	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from (select `+entryColumns+` from search_entries e
-			where (e.words::tsvector) @@ cast(cast(? as text) as tsquery) and e.account_id = ? and e.kind = ? and `+seen.SQL+` limit ?) as e
-		order by e.at desc, e.id desc limit ?`, append(args, most, limit)...)
+	rows, err := s.DB.Query(ctx, query, args...)
 	err = scanRows(rows, err, out)
 	return out[k], err
+}
+
+func (s *Service) gatherQuery(by access.Actor, w wanted, k Kind, start string, most, limit int) (string, []any) {
+	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	args := append([]any{w.tsquery(codeOf(by.Account)+string(k.mark()), start), by.Account, k}, seen.Args...)
+	return `select ` + entryColumns + ` from (select ` + entryColumns + ` from search_entries e
+			where (e.words::tsvector) @@ cast(cast(? as text) as tsquery) and e.account_id = ? and e.kind = ? and ` + seen.SQL + ` limit ?) as e
+		order by e.at desc, e.id desc limit ?`, append(args, most, limit)
 }
 
 // words is what was typed without the whole as one number.
@@ -151,13 +180,21 @@ func lexeme(token string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(token) + "'"
 }
 
-// match writes the search for FTS5; start is a further token to begin with, after the place.
-func (w wanted) match(place, start string) string {
+// longest is how many characters of a token SQLite's index has as a prefix, the place included; see the table's text.
+const longest = 10
+
+// match writes the search for FTS5; start is a further token to begin with, after the place. With begin it asks for the
+// beginnings of long words alone.
+func (w wanted) match(place, start string, begin bool) string {
 	return w.expression(start, " AND ", " OR ", func(word string) string {
-		if short(word) {
-			return phrase(place + word)
+		token := place + word
+		switch {
+		case short(word):
+			return phrase(token)
+		case begin:
+			token = cut(token, longest)
 		}
-		return phrase(place+word) + "*"
+		return phrase(token) + "*"
 	})
 }
 

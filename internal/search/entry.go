@@ -78,6 +78,8 @@ type Hit struct {
 	Case ids.Case
 	// Title is what the thing is called; CaseTitle what its case is, empty for cases themselves and for what is in none.
 	Title, CaseTitle string
+	// Note is the line under a person's name; empty for all else.
+	Note string
 	// At is when the entry was last changed; zero for people.
 	At time.Time
 	// Exact tells that one of its numbers is what was asked for.

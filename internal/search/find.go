@@ -37,7 +37,7 @@ type Page struct {
 	Hits []Hit
 	// Next leads to the next page; empty at the end.
 	Next string
-	// TooMany tells that more than [MostFound] were found, of which the first ones are shown.
+	// TooMany tells, on the last page, that more than [MostFound] were found, of which the first ones are shown.
 	TooMany bool
 	// Short tells that the text asks for nothing: it has neither a word of two letters nor a number.
 	Short bool
@@ -85,15 +85,21 @@ func (s *Service) Find(ctx context.Context, by access.Actor, q Query) (Page, err
 	if err := s.record(ctx, by, q.Text, q.Kind, q.Case, false); err != nil {
 		return Page{}, err
 	}
-	groups, err := s.groups(ctx, by, w, []Kind{q.Kind}, q.Case, MostFound)
+	// The order doesn't change with how many are read, but for initials, which are compared among those that were.
+	most := min(from+q.Limit, MostFound)
+	if len(w.initials) > 0 {
+		most = MostFound
+	}
+	groups, err := s.groups(ctx, by, w, []Kind{q.Kind}, q.Case, most)
 	if err != nil || len(groups) == 0 {
 		return Page{}, err
 	}
-	found := groups[0].Hits
-	page := Page{TooMany: groups[0].More, Hits: found[min(from, len(found)):min(from+q.Limit, len(found))]}
-	if from+q.Limit < len(found) {
+	found, more := groups[0].Hits, groups[0].More
+	page := Page{Hits: found[min(from, len(found)):min(from+q.Limit, len(found))]}
+	if more = more || from+q.Limit < len(found); more && from+q.Limit < MostFound {
 		page.Next = strconv.Itoa(from + q.Limit)
 	}
+	page.TooMany = more && page.Next == ""
 	return page, s.titles(ctx, by, page.Hits)
 }
 
@@ -205,7 +211,7 @@ func (s *Service) people(ctx context.Context, by access.Actor, w wanted, limit i
 	found, more, err := s.People.FindPeople(ctx, by, words, limit)
 	var out []row
 	for _, p := range found {
-		out = append(out, row{kind: KindUser, id: string(p.ID), title: p.Name})
+		out = append(out, row{kind: KindUser, id: string(p.ID), title: p.Name, note: p.Note})
 	}
 	if more {
 		out = append(out, row{kind: KindUser}) // sorts behind all others and only says that there are more

@@ -27,7 +27,7 @@ func TestWordsAndNumbersAreFound(t *testing.T) {
 		w.put(other, aCase("x1", "Иванов чужой", "2026-0012"))
 		for text, want := range map[string]string{
 			"иванов": "c1 p1", "ИВАН": "c1 p1", "иван петр": "p1", "петр иван": "p1", "ванов": "", "ромашка": "c1", "ромашк": "c1 j1", "плюс": "c1", "«Ромашка-плюс»": "c1",
-			"семенова": "c2", "Семёнова алена": "c2", "АЛЁНА": "c2", "müller": "c3", "MÜLLER söhne": "c3", "o'brien": "c3", "brien o": "c3", "егрн": "t1", "выписк запросить": "t1",
+			"семенова": "c2", "Семёнова алена": "c2", "АЛЁНА": "c2", "müller": "c3", "muller": "c3", "Sohne": "c3", "MÜLLER söhne": "c3", "o'brien": "c3", "brien o": "c3", "егрн": "t1", "выписк запросить": "t1",
 			"тверь": "p1", "ivan@example.org": "p1", "example.org": "p1",
 			"А40-12345/2026": "c1", "а40 12345": "c1", "12345/2026": "c1", "а40123452026": "c1", "12345": "c1", "2026": "c2 c1", "2026-0012": "c2", "20260012": "c2", "0012": "c2", "№ 2026-0012": "c2",
 			"+7 (916) 123-45-67": "p1", "8 916 123 45 67": "p1", "89161234567": "p1", "9161234567": "p1", "916123": "p1", "7707083893": "p1", "7707 0838 93": "p1", "pc 4711": "p1", "PC4711": "p1", "4711": "p1",
@@ -61,7 +61,7 @@ func TestTheBestComesFirst(t *testing.T) {
 			w.put(one, aCase(ids.Case(fmt.Sprintf("n%03d", i)), fmt.Sprintf("Дело 55%03d о Петрове", i), fmt.Sprintf("55%03d", i)))
 		}
 		p, err := w.Find(w.ctx, staff(), search.Query{Text: "петров", Kind: search.KindCase})
-		if err != nil || len(p.Hits) != 20 || p.Hits[0].ID != "start" || p.Hits[1].ID != "n599" || p.Hits[2].ID != "n598" || !p.TooMany || p.Next == "" {
+		if err != nil || len(p.Hits) != 20 || p.Hits[0].ID != "start" || p.Hits[1].ID != "n599" || p.Hits[2].ID != "n598" || p.TooMany || p.Next == "" {
 			t.Errorf("%+v %v", p, err)
 		}
 		p, err = w.Find(w.ctx, staff(), search.Query{Text: "55", Kind: search.KindCase})
@@ -82,6 +82,9 @@ func TestTheBestComesFirst(t *testing.T) {
 				seen[h.ID] = true
 			}
 			if after = p.Next; after == "" {
+				if !p.TooMany {
+					t.Error("nobody is asked to say more")
+				}
 				break
 			}
 		}
@@ -249,4 +252,3 @@ func hostile() []string {
 		"(((", ")", `\`, `\'`, "%", "_", "%_%", "иванов%", "😀", "👩‍👩‍👧", "a\u0301", "\u0301", "\u202eиванов", "·иванов", "№5", "№", "- - -", "1 2 3 4 5 6 7 8 9 10 11 12", "'; drop table search_entries; --", "$1", "?1", ":a", "@x",
 		"ǅ", "İ", "ẞ", "ﬁ", "Ა", "ꭰ", "٣٤", "二〇二六", "มาตรา", "क्षत्रिय", strings.Repeat("\u0301", 5000)}
 }
-

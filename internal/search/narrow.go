@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"strings"
 
 	"cabinet/internal/access"
@@ -34,34 +35,69 @@ func (s *Service) narrow(ctx context.Context, by access.Actor, w wanted, kinds [
 	if len(kinds) == 0 {
 		return out, nil
 	}
+	query, args := s.narrowQuery(by, w, kinds, c, limit+1)
+	rows, err := s.DB.Query(ctx, query, args...)
+	return out, scanRows(rows, err, out)
+}
+
+func (s *Service) narrowQuery(by access.Actor, w wanted, kinds []Kind, c ids.Case, most int) (string, []any) {
 	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
 	where, args := seen.SQL, seen.Args
 	if c != "" {
 		where, args = where+" and e.case_id = ?", append(args, c)
 	}
-	where += " and e.kind in (" + places(len(kinds)) + ")"
+	// Not by the index of kinds, which leads through everybody's entries.
+	where += " and (e.kind || '') in (" + places(len(kinds)) + ")"
 	for _, k := range kinds {
 		args = append(args, k)
 	}
-	code := codeOf(by.Account)
-	words, more := w.compared(code, "_")
+	l := s.looker(codeOf(by.Account))
+	words, more := l.compared(w)
 	where, args = where+" and "+words, append(args, more...)
-	first, more := w.better(code, "_")
+	first, more := l.better(w)
 	args = append(append(append([]any{}, more...), by.Account), args...)
-	rows, err := s.DB.Query(ctx, `select `+strings.ReplaceAll(entryColumns, "e.", "f.")+` from (
-			select `+entryColumns+`, row_number() over (partition by e.kind order by `+first+`, e.at desc, e.id desc) as place
-			from search_entries e where e.account_id = ? and `+where+`) as f
-		where f.place <= ? order by f.kind, f.place`, append(args, limit+1)...)
-	return out, scanRows(rows, err, out)
+	return `select ` + strings.ReplaceAll(entryColumns, "e.", "f.") + ` from (
+			select ` + entryColumns + `, row_number() over (partition by (e.kind || '') order by ` + first + `, e.at desc, e.id desc) as place
+			from search_entries e where e.account_id = ? and ` + where + `) as f
+		where f.place <= ? order by f.kind, f.place`, append(args, most)
 }
 
-// compared returns the condition that every word is found in e.words, or that the number is. mark is that of the kind, or _
-// for any.
-func (w wanted) compared(code, mark string) (string, []any) {
+// looker writes conditions on the text of an entry's words, whatever its kind.
+type looker struct {
+	code string
+	// at is the function that tells where a text stands in another.
+	at string
+	// own is what each of the entry's own words begins with.
+	own string
+}
+
+func (s *Service) looker(code string) looker {
+	l := looker{code: code, at: "instr", own: "substr(e.words, 1, " + strconv.Itoa(placeLength) + ")"}
+	if s.DB.Postgres() {
+		l.at = "strpos"
+	}
+	return l
+}
+
+// word is the condition that a word is found, or one that begins with it.
+func (l looker) word(word string) (string, any) {
+	if short(word) {
+		return l.at + "(e.words || ' ', " + l.own + " || ?) > 0", word + " "
+	}
+	return l.at + "(e.words, " + l.own + " || ?) > 0", word
+}
+
+// number is the condition that the entry has a number.
+func (l looker) number(number string) (string, any) {
+	return l.at + "(e.words || ' ', ?) > 0", " " + l.code + numberSign + number + " "
+}
+
+// compared is the condition that every word is found, or that the entry has the number.
+func (l looker) compared(w wanted) (string, []any) {
 	var args []any
-	find := func(token string) string {
-		args = append(args, "% "+token)
-		return "e.words like ?"
+	note := func(text string, arg any) string {
+		args = append(args, arg)
+		return text
 	}
 	var all []string
 	for _, e := range w.all {
@@ -69,40 +105,33 @@ func (w wanted) compared(code, mark string) (string, []any) {
 		for _, words := range e {
 			var each []string
 			for _, word := range words {
-				if short(word) {
-					args = append(args, "% "+code+mark+word+" %")
-					each = append(each, "(e.words || ' ') like ?")
-				} else {
-					each = append(each, find(code+mark+word+"%"))
-				}
+				each = append(each, note(l.word(word)))
 			}
 			any = append(any, "("+strings.Join(each, " and ")+")")
 		}
 		all = append(all, "("+strings.Join(any, " or ")+")")
 	}
 	every := strings.Join(all, " and ")
-	if w.number == "" {
+	switch {
+	case w.number == "":
 		return "(" + every + ")", args
+	case every == "":
+		return note(l.number(w.number)), args
 	}
-	args = append(args, "% "+code+numberSign+w.number+" %")
-	number := "(e.words || ' ') like ?"
-	if every == "" {
-		return number, args
-	}
-	return "(" + every + " or " + number + ")", args
+	return "(" + every + " or " + note(l.number(w.number)) + ")", args
 }
 
-// better returns a value that is smaller for rows that come first: with the number, then beginning with what was typed.
-func (w wanted) better(code, mark string) (string, []any) {
+// better is a value that is smaller for rows that come first: with the number, then beginning with what was typed.
+func (l looker) better(w wanted) (string, []any) {
 	var parts []string
 	var args []any
 	if w.number != "" {
-		parts = append(parts, "when (e.words || ' ') like ? then 0")
-		args = append(args, "% "+code+numberSign+w.number+" %")
+		text, arg := l.number(w.number)
+		parts, args = append(parts, "when "+text+" then 0"), append(args, arg)
 	}
 	if w.start != "" {
-		parts = append(parts, "when e.words like ? then 1")
-		args = append(args, "% "+code+mark+startSign+w.start+"%")
+		text, arg := l.word(startSign + w.start)
+		parts, args = append(parts, "when "+text+" then 1"), append(args, arg)
 	}
 	if len(parts) == 0 {
 		return "2", nil

@@ -82,6 +82,7 @@ type row struct {
 	id           string
 	inCase       ids.Case
 	title, words string
+	note         string // of a person; never stored
 	at           db.TS
 }
 

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"cabinet/internal/platform/writing"
 )
 
 const (
@@ -32,7 +30,7 @@ type either [][]string
 
 // parse reads what was typed. Single letters alone ask for nothing; a single digit can be a number.
 func parse(text string) wanted {
-	text = writing.Fold(cut(storable(text), maxText))
+	text = fold(cut(storable(text), maxText))
 	var w wanted
 	if hasDigit(text) {
 		w.number = compact(text)
@@ -42,10 +40,8 @@ func parse(text string) wanted {
 			break
 		}
 		words := wordsOf(part)
-		if len(words) == 1 && short(words[0]) {
-			if !hasDigit(words[0]) {
-				w.initials = append(w.initials, words[0])
-			}
+		if len(words) == 1 && short(words[0]) && !hasDigit(words[0]) {
+			w.initials = append(w.initials, words[0])
 			continue
 		}
 		if w.start == "" {

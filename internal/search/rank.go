@@ -54,5 +54,5 @@ func (w wanted) exact(words, code string) bool {
 }
 
 func (r row) hit(account ids.Account, w wanted) Hit {
-	return Hit{Kind: r.kind, ID: r.id, Case: r.inCase, Title: r.title, At: r.at.Time, Exact: w.exact(r.words, codeOf(account))}
+	return Hit{Kind: r.kind, ID: r.id, Case: r.inCase, Title: r.title, Note: r.note, At: r.at.Time, Exact: w.exact(r.words, codeOf(account))}
 }

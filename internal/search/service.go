@@ -33,6 +33,8 @@ type People interface {
 type Person struct {
 	ID   ids.User
 	Name string
+	// Note is the line under the name; may be empty.
+	Note string
 }
 
 // Deps is what the service is made of.

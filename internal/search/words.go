@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/writing"
 )
@@ -30,6 +32,10 @@ const rules = 1
 // codeLength is the length of an account's code. Two accounts of a deployment may share one by chance; then a search reads
 // the words of both, and still finds what is its own.
 const codeLength = 4
+
+// placeLength is how many characters of the text of words say where they belong: a blank, the code and the mark, since the
+// first one is never a number without a kind.
+const placeLength = 1 + codeLength + 1
 
 // codeOf returns the account's code.
 func codeOf(account ids.Account) string {
@@ -57,10 +63,31 @@ func cut(text string, limit int) string {
 // inWord reports whether words are made of such characters.
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
+// fold returns text as it is compared: folded, and without the accents of Latin letters.
+func fold(text string) string {
+	var b strings.Builder
+	latin := false
+	for _, r := range writing.Fold(text) {
+		if latin && unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		if latin = unicode.Is(unicode.Latin, r); r < utf8.RuneSelf || !latin {
+			b.WriteRune(r)
+			continue
+		}
+		for _, part := range norm.NFKD.String(string(r)) {
+			if !unicode.Is(unicode.Mn, part) {
+				b.WriteRune(part)
+			}
+		}
+	}
+	return b.String()
+}
+
 // wordsOf returns the words of a text, folded, in their order.
 func wordsOf(text string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(writing.Fold(text), func(r rune) bool { return !inWord(r) }) {
+	for _, w := range strings.FieldsFunc(fold(text), func(r rune) bool { return !inWord(r) }) {
 		out = append(out, cut(w, maxToken))
 	}
 	return out
@@ -74,7 +101,7 @@ func compact(number string) string {
 			return r
 		}
 		return -1
-	}, writing.Fold(number))
+	}, fold(number))
 	if len(out) == 11 && (out[0] == '7' || out[0] == '8') && strings.Trim(out, "0123456789") == "" {
 		out = out[1:]
 	}
@@ -96,15 +123,15 @@ func (e Entry) words(account ids.Account) string {
 			out = append(out, token)
 		}
 	}
-	for _, n := range e.Numbers {
-		if c := compact(storable(n)); c != "" {
-			add(code + numberSign + c)
-			add(place + c)
-		}
-	}
 	title := wordsOf(e.title())
 	if len(title) > 0 {
 		add(place + startSign + title[0])
+	}
+	for _, n := range e.Numbers {
+		if c := compact(storable(n)); c != "" {
+			add(place + c) // first, as placeLength wants it
+			add(code + numberSign + c)
+		}
 	}
 	for _, w := range slices.Concat(title, wordsOf(storable(strings.Join(e.Numbers, " "))), wordsOf(cut(storable(e.Detail), 20*maxTokens))) {
 		add(place + w)

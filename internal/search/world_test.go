@@ -16,6 +16,7 @@ import (
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/db/dbtest"
 	"cabinet/internal/platform/id"
+	"cabinet/internal/platform/jobs"
 	"cabinet/internal/search"
 )
 
@@ -28,7 +29,7 @@ create index case_walls_of_user on case_walls (account_id, user_id, case_id);
 
 func schemas() []fs.FS {
 	probe := fstest.MapFS{"schema/00990_probe.sql": {Data: []byte(withCases)}}
-	return []fs.FS{activity.Schema(), search.Schema(), probe}
+	return []fs.FS{jobs.Schema(), activity.Schema(), search.Schema(), probe}
 }
 
 // world is an index of two accounts; what isn't said is of the first.

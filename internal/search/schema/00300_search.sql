@@ -25,8 +25,8 @@ create table search_fills (
 -- A row of words has the number of its entry's row. SQLite keeps that number for as long as the row lives, also when it
 -- vacuums, since the table has an index. An entry that changes gets a new row: so the highest numbers are the newest.
 -- Tokens are whatever stands between blanks, which is what "ascii" makes of letters and digits in any alphabet. The
--- prefixes are a code of five characters and two to four letters.
-create virtual table search_words using fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '7 8 9');
+-- prefixes are a code of five characters and two to five letters.
+create virtual table search_words using fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '7 8 9 10');
 
 -- +begin
 create trigger search_words_insert after insert on search_entries begin
