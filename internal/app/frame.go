@@ -9,8 +9,30 @@ import (
 	"cabinet/internal/ui"
 )
 
-// frame makes the frame of a signed-in page: who I am, where I am, whom to ask, when my session ends.
+// frame makes the frame of a signed-in page of the settings.
 func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
+	page, err := p.framed(c, title, current)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.Section = c.P.T("app.settings")
+	page.Shell.Crumbs = []ui.Crumb{{Text: c.P.T("app.settings"), Path: links.Settings()}}
+	page.Shell.Nav, err = p.settingsNav(c, access.Of(c.Visitor.Principal))
+	return page, err
+}
+
+// workFrame makes the frame of a signed-in page of the workspace.
+func (p *Program) workFrame(c *web.Ctx, title, current string) (ui.Page, error) {
+	page, err := p.framed(c, title, current)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.Shell.Nav, page.Shell.NavName = workNav(c, access.Of(c.Visitor.Principal)), c.P.T("app.nav.work")
+	return page, nil
+}
+
+// framed is the frame but for its navigation: who I am, where I am, whom to ask, when my session ends.
+func (p *Program) framed(c *web.Ctx, title, current string) (ui.Page, error) {
 	ctx, by := c.Context(), access.Of(c.Visitor.Principal)
 	me, err := p.People.Me(ctx, by)
 	if err != nil {
@@ -23,11 +45,8 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 	shell := &ui.Shell{
 		AccountName: account.Name, AccountKind: string(account.Kind),
 		UserName: me.FullName(c.P.Lang()), Initials: me.Initials(), RoleKey: "access.role." + string(me.Role), PositionLine: me.Position,
-		Current: current, Search: links.Search(""), Crumbs: []ui.Crumb{{Text: c.P.T("app.settings"), Path: links.Settings()}},
+		Current: current, Search: links.Search(""),
 		Support: ui.Support{Email: account.SupportEmail, Phone: people.ShowPhone(account.SupportPhone, account.Country)},
-	}
-	if shell.Nav, err = p.settingsNav(c, by); err != nil {
-		return ui.Page{}, err
 	}
 	if account.Logo != "" {
 		shell.LogoURL = links.Logo(account.ID, account.Logo)
@@ -45,7 +64,7 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	page := ui.Page{
-		Title: title, Section: c.P.T("app.settings"), P: c.P, Shell: shell, Flash: ui.FlashOf(c.P, c.TakeFlash()), FormToken: c.FormToken(),
+		Title: title, P: c.P, Shell: shell, Flash: ui.FlashOf(c.P, c.TakeFlash()), FormToken: c.FormToken(),
 		Theme: c.Visitor.Theme, Density: c.Visitor.Density,
 	}
 	silent, err := p.silent.Silent(ctx)

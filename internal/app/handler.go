@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -19,6 +20,7 @@ import (
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/invitations/invitationsweb"
 	"cabinet/internal/leaving/leavingweb"
+	"cabinet/internal/links"
 	"cabinet/internal/moves/movesweb"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people"
@@ -29,7 +31,6 @@ import (
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim/scimweb"
-	"cabinet/internal/search/searchweb"
 	"cabinet/internal/ui"
 	"cabinet/web"
 )
@@ -64,7 +65,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
 	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)
-	routes = append(routes, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.frame})...)
+	routes = append(routes, p.workRoutes()...)
 	if p.demo {
 		routes = append(routes, demo.Routes(demo.Deps{DB: p.DB, Outbox: p.Outbox, Clock: p.Clock})...)
 		routes = append(routes, web.Route{Method: http.MethodGet, Path: "/dev/ui", Door: web.Public, Handler: p.gallery})
@@ -125,6 +126,16 @@ func (p *Program) readyz(c *web.Ctx) error {
 	return c.Text(http.StatusOK, "ready\n")
 }
 
+// frame is the frame of the part that the address is in.
+func (e errorPages) frame(c *web.Ctx) ui.Framer {
+	for _, start := range []string{links.Settings(), links.Admin()} {
+		if strings.HasPrefix(c.R.URL.Path, start) {
+			return e.p.frame
+		}
+	}
+	return e.p.workFrame
+}
+
 func (p *Program) gallery(c *web.Ctx) error {
 	page := ui.Page{Title: c.P.T("ui.gallery.title"), P: c.P, FormToken: c.FormToken(), Theme: c.Query("theme"), Density: c.Query("density"), Wide: true,
 		Shell: &ui.Shell{AccountName: "Hartwell & Reid", AccountKind: "law_firm", UserName: "Elena Marchetti", Initials: "EM", RoleKey: "access.role.administrator",
@@ -141,7 +152,7 @@ func (e errorPages) Error(c *web.Ctx, x web.Problem) templ.Component {
 		page.Languages = ui.LanguageLinks(c.P, c.R.URL.Path, c.Queries())
 	}
 	if c.Visitor.SignedIn && x.Status < http.StatusInternalServerError {
-		if framed, err := e.p.frame(c, x.Title, ""); err == nil {
+		if framed, err := e.frame(c)(c, x.Title, ""); err == nil {
 			page = framed
 			page.Shell.Crumbs = nil
 		}

@@ -8,6 +8,7 @@ import (
 	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/app/systemweb"
 	"cabinet/internal/attributes/attributesweb"
+	"cabinet/internal/cases/casesweb"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
@@ -18,18 +19,30 @@ import (
 	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/practice/practiceweb"
+	"cabinet/internal/records/recordsweb"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim/scimweb"
+	"cabinet/internal/search/searchweb"
+	"cabinet/internal/tasks/tasksweb"
 	"cabinet/internal/ui"
 )
+
+// workNav joins the entries of the workspace.
+func workNav(c *web.Ctx, by access.Actor) []ui.NavGroup {
+	return []ui.NavGroup{
+		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), searchweb.Nav(c.P))},
+		{Items: []ui.NavItem{{Text: c.P.T("app.settings"), Path: links.Settings(), Icon: "settings"}}},
+	}
+}
 
 // settingsNav joins the entries of the settings in the order in which people look for them. Account settings stand there
 // for whoever may open them.
 func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error) {
 	mine := peopleweb.Nav(c.P) // the profile first, the looks last but for what is asked for rarely
 	items := slices.Concat(mine[:1], requestsweb.Nav(c.P), identityweb.Nav(c.P), mine[1:], mydataweb.Nav(c.P), exportsweb.Nav(c.P))
-	groups := []ui.NavGroup{{Title: c.P.T("app.nav.my_account"), Items: items}}
+	groups := []ui.NavGroup{{Items: []ui.NavItem{{Text: c.P.T("app.nav.back"), Path: links.Home(), Icon: "arrow-left"}}},
+		{Title: c.P.T("app.nav.my_account"), Items: items}}
 	if access.Require(by, access.ManageAccount, access.Facts{Account: by.Account}) != nil {
 		if by.Manages { // of all of it they see their own group's people
 			groups = append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Items: hinted(c, usersweb.AdminNav(c.P))})
@@ -49,7 +62,7 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), practiceweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), practiceweb.AdminNav(c.P), recordsweb.AdminNav(c.P), casesweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
 	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
 }
@@ -80,6 +93,9 @@ func adminHints() map[string]string {
 		links.CaseTypes():          "practiceweb.type.lead",
 		links.CaseGroups():         "practiceweb.group.lead",
 		links.CaseNumbers():        "practiceweb.numbers.lead",
+		links.RecordTemplates():    "recordsweb.lead",
+		links.Walls():              "casesweb.walls.lead",
+		links.CaseGuests():         "casesweb.guests.lead",
 		links.SignInSettings():     "accountsweb.sign_in.lead",
 		links.Audit():              "activityweb.lead",
 		links.Erasures():           "mydataweb.admin.lead",

@@ -7,13 +7,14 @@ import (
 	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/cases"
 	"cabinet/internal/ids"
+	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 )
 
 // openCases wires the cases of all accounts, and tells the rooms below them what they ask about cases.
 func (p *Program) openCases() {
-	p.Cases = cases.New(cases.Deps{DB: p.DB, IDs: p.ids, Log: p.Acts, Accounts: p.Accounts, People: p.People, Groups: p.Groups, Lists: p.Practice})
+	p.Cases = cases.New(cases.Deps{DB: p.DB, IDs: p.ids, Log: p.Acts, Accounts: p.Accounts, People: p.People, Groups: p.Groups, Lists: p.Practice, Index: p.Search})
 	p.PracticeLists.Holders = p.Cases
 	p.GroupSettings.Leaves = p.Cases.GroupLeaves
 }
@@ -35,11 +36,11 @@ func (r caseReach) MayBeGuest(ctx context.Context, q db.Queryer, account ids.Acc
 func (n names) called(ctx context.Context, by access.Actor, thing activityweb.Thing) (activityweb.Record, error) {
 	if thing.Type == "project" {
 		p, err := n.p.Cases.Project(ctx, by, ids.Project(thing.ID))
-		return activityweb.Record{Name: p.Name}, err
+		return activityweb.Record{Name: p.Name, Path: links.Project(p.ID)}, err
 	}
 	c, err := n.p.Cases.Case(ctx, by, ids.Case(thing.ID))
 	if err != nil {
 		return activityweb.Record{}, err
 	}
-	return activityweb.Record{Name: c.Number + " " + c.Name}, nil
+	return activityweb.Record{Name: c.Number + " " + c.Name, Path: links.Case(c.ID)}, nil
 }

@@ -19,15 +19,17 @@ import (
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/records"
 	"cabinet/internal/requests"
 	"cabinet/internal/scim"
+	"cabinet/internal/tasks"
 )
 
 // Holdings joins what all rooms keep of users, and what becomes of it when they leave. A column that names a user and
 // stands in nobody's declaration fails a test.
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
-		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(), cases.Holdings(), []holdings.Declaration{
+		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(), cases.Holdings(), records.Holdings(), tasks.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},
 		})
@@ -36,7 +38,7 @@ func Holdings() []holdings.Declaration {
 // openLeaving wires how what somebody holds passes to others. What gives rights comes first.
 func (p *Program) openLeaving(members people.Members, post exports.Post) {
 	p.Leaving = leaving.New(leaving.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, People: p.People, Members: members, Sessions: p.Identity,
-		Actors: p.Identity, Handings: slices.Concat(p.People.Handings(), p.Invitations.Handings(), p.Bulk.Handings(), p.Cases.Handings()), Post: post})
+		Actors: p.Identity, Handings: slices.Concat(p.People.Handings(), p.Invitations.Handings(), p.Bulk.Handings(), p.Cases.Handings(), p.Tasks.Handings()), Post: post})
 	p.Leaving.RegisterJobs(p.Queue)
 }
 

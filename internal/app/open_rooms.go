@@ -67,11 +67,12 @@ func (p *Program) openRooms(o Options) error {
 	p.openAdministration(members, sender, from, base, post)
 	p.openMoves(members, post)
 	p.openRequests(post)
+	p.openSearch()
 	p.openPractice()
 	p.openCases()
+	p.openWork()
 	p.openLeaving(members, post)
 	p.openSCIM()
-	p.openSearch()
 	p.openMyData(members, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)

@@ -45,6 +45,14 @@ func (f foundPeople) FindPeople(ctx context.Context, by access.Actor, words []st
 // hitLink is the page of what was found; empty where there is none for the actor.
 func hitLink(by access.Actor, h search.Hit) string {
 	switch h.Kind {
+	case search.KindCase:
+		return links.Case(ids.Case(h.ID))
+	case search.KindProject:
+		return links.Project(ids.Project(h.ID))
+	case search.KindTask:
+		return links.Task(ids.Task(h.ID))
+	case search.KindParticipant:
+		return links.Case(h.Case)
 	case search.KindUser:
 		if ids.User(h.ID) == by.User {
 			return links.Profile()

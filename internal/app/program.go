@@ -41,10 +41,12 @@ import (
 	"cabinet/internal/platform/metrics"
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/practice"
+	"cabinet/internal/records"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
 	"cabinet/internal/search"
+	"cabinet/internal/tasks"
 )
 
 //go:embed locales/*.json schema/*.sql
@@ -94,6 +96,8 @@ type Program struct {
 	SCIM            *scim.Service
 	Practice        *practice.Service
 	PracticeLists   *practice.Settings
+	Records         *records.Service
+	Tasks           *tasks.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
@@ -176,7 +180,7 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 	if err := p.openRooms(o); err != nil {
 		return p, err
 	}
-	if err := p.Practice.FurnishAllAccounts(ctx, p.DB); err != nil {
+	if err := errors.Join(p.Practice.FurnishAllAccounts(ctx, p.DB), p.Records.FurnishAllAccounts(ctx)); err != nil {
 		return p, err
 	}
 	if err := p.registerBackups(ctx, p.blobs); err != nil {

@@ -17,6 +17,7 @@ import (
 	"cabinet/internal/bulk"
 	"cabinet/internal/bulk/bulkweb"
 	"cabinet/internal/cases"
+	"cabinet/internal/cases/casesweb"
 	"cabinet/internal/exports"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/groups"
@@ -44,6 +45,8 @@ import (
 	"cabinet/internal/platform/web"
 	"cabinet/internal/practice"
 	"cabinet/internal/practice/practiceweb"
+	"cabinet/internal/records"
+	"cabinet/internal/records/recordsweb"
 	"cabinet/internal/requests"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles"
@@ -52,13 +55,15 @@ import (
 	"cabinet/internal/scim/scimweb"
 	"cabinet/internal/search"
 	"cabinet/internal/search/searchweb"
+	"cabinet/internal/tasks"
+	"cabinet/internal/tasks/tasksweb"
 	"cabinet/internal/ui"
 )
 
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), practice.Schema(), search.Schema(), cases.Schema(), idempotency.Schema(), system.Schema(), files}
+		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), practice.Schema(), search.Schema(), cases.Schema(), records.Schema(), tasks.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
@@ -69,7 +74,7 @@ func Catalogues() []fs.FS {
 		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(), practice.Locales(), cases.Locales(), practiceweb.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
-		search.Locales(), searchweb.Locales(),
+		search.Locales(), searchweb.Locales(), casesweb.Locales(), records.Locales(), recordsweb.Locales(), tasks.Locales(), tasksweb.Locales(),
 		system.Locales(), systemweb.Locales(), apiweb.Locales(), demo.Locales(), files,
 	}
 }
@@ -78,7 +83,7 @@ func Catalogues() []fs.FS {
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
 	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
-		exports.Acts(), mydata.Acts(), requests.Acts(), practice.Acts(), search.Acts(), cases.Acts(), system.Acts(), Acts()} {
+		exports.Acts(), mydata.Acts(), requests.Acts(), practice.Acts(), search.Acts(), cases.Acts(), records.Acts(), tasks.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}
 	return out

@@ -8,7 +8,7 @@ import (
 )
 
 // Home is where a signed-in person lands when nothing else was asked for.
-func Home() string { return Profile() }
+func Home() string { return Cases() }
 
 // SignIn is the sign-in page. After success the person goes on to next, which it judges itself; empty means the start page.
 func SignIn(next string) string { return withNext("/signin", next) }

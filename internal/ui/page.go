@@ -106,6 +106,7 @@ type Shell struct {
 	RoleKey                  string // message key of the role's name
 	PositionLine             string
 	Nav                      []NavGroup
+	NavName                  string // what the navigation is of, read out; empty is the settings'
 	Current                  string // path of the present page, marks the navigation
 	Crumbs                   []Crumb
 	Search                   string // the page that finds things, which takes ?q=; empty leaves it out

@@ -57,7 +57,7 @@ func (h handlers) inCase(c *web.Ctx, in ids.Case, title string) (ui.Page, ui.Cas
 	if err != nil {
 		return ui.Page{}, head, err
 	}
-	page, err := h.Frame(c, title, links.CaseTasks(in))
+	page, err := h.Frame(c, title, links.Cases())
 	page.Section, page.Wide = head.Section(), true
 	return page, head, err
 }

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"cabinet/internal/access"
+	"cabinet/internal/cases/casesweb"
+	"cabinet/internal/ids"
+	"cabinet/internal/links"
+	"cabinet/internal/people"
+	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/records"
+	"cabinet/internal/records/recordsweb"
+	"cabinet/internal/search/searchweb"
+	"cabinet/internal/tasks"
+	"cabinet/internal/tasks/tasksweb"
+	"cabinet/internal/ui"
+)
+
+// openWork wires what is kept of cases, above the cases themselves, and makes all of it findable.
+func (p *Program) openWork() {
+	p.Records = records.New(records.Deps{DB: p.DB, IDs: p.ids, Log: p.Acts, Accounts: p.Accounts, Actors: p.People, Cases: p.Cases, Index: p.Search})
+	p.Tasks = tasks.New(tasks.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases})
+	p.Accounts.FurnishedBy(furnishers{p})
+	p.Search.AddSources(append(p.Cases.Sources(), p.Records.SearchSource())...)
+}
+
+// furnishers give new accounts what their rooms begin with.
+type furnishers struct{ p *Program }
+
+// Furnish implements accounts.Furnisher.
+func (f furnishers) Furnish(ctx context.Context, tx *db.Tx, by access.Actor, account ids.Account) error {
+	return errors.Join(f.p.Practice.Furnish(ctx, tx, by, account), f.p.Records.Furnish(ctx, tx, by, account))
+}
+
+// workRoutes are the pages and operations of the workspace.
+func (p *Program) workRoutes() []web.Route {
+	of := casesweb.Deps{DB: p.DB, Cases: p.Cases, Practice: p.Practice, People: p.People, Groups: p.Groups, Names: names{p}, Frame: p.workFrame, AdminFrame: p.frame,
+		OpenTasks: p.openTasks}
+	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
+	of.Tabs = []casesweb.TabOf{tasksweb.Tab}
+	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
+		body, err := tasksweb.NextTasks(todo, c, in)
+		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
+			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
+	}}
+	todo.Head = func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
+	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
+	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame})...)
+	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
+}
+
+// openTasks counts the open tasks of a case; of a user where one is named.
+func (p *Program) openTasks(ctx context.Context, by access.Actor, c ids.Case, user ids.User) (n int, err error) {
+	if user != "" {
+		return p.Tasks.OpenOf(ctx, p.DB, by.Account, c, user)
+	}
+	f := tasks.CaseFilter{Limit: 200}
+	for {
+		page, err := p.Tasks.OfCase(ctx, by, c, f)
+		if err != nil {
+			return n, err
+		}
+		for _, tree := range page.Trees {
+			for _, t := range tree {
+				if !t.Status.Closed() {
+					n++
+				}
+			}
+		}
+		if f.After = page.Next; f.After == "" {
+			return n, nil
+		}
+	}
+}
+
+// team tells who is on a case.
+type team struct{ p *Program }
+
+// Team implements [tasksweb.Team].
+func (t team) Team(ctx context.Context, by access.Actor, c ids.Case) ([]ids.User, error) {
+	list, err := t.p.Cases.Assignments(ctx, by, c)
+	var out []ids.User
+	for _, a := range list {
+		if a.Person.Status == people.Active && a.Level > access.LevelNone {
+			out = append(out, a.User)
+		}
+	}
+	return out, err
+}
