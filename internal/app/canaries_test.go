@@ -151,7 +151,7 @@ func (f *flock) live() {
 	v.Submit(v.Get(links.Forgot()).Form(""), apptest.Fill{"email": ada}).Want(200)
 	reset := f.token("reset link", ada, links.Reset(""))
 	v.Submit(v.Get(links.Reset(reset)).Form(""), apptest.Fill{"new_password": f.c["password that was replaced"], "confirm_password": f.c["password that was replaced"]})
-	v.SignIn(ada, f.c["password that was replaced"]).At(links.Profile())
+	v.SignIn(ada, f.c["password that was replaced"]).At(links.Home())
 	f.c["session that ended"] = v.Cookie("cabinet_session").Value
 	f.c["new password"], f.c["password of an operation"] = "lagoon pepper banjo 31", "glacier mustard violin 58"
 	change := v.Call(http.MethodPost, "/api/v1/me/password", map[string]string{"current_password": f.c["password that was replaced"],

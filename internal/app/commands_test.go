@@ -101,7 +101,7 @@ func (d *deployment) users() {
 	}
 	v := d.remote.Visitor()
 	v.Submit(v.Open(linkIn.FindString(out)).Form(""), apptest.Fill{"new_password": "velvet tractor opinion", "confirm_password": "velvet tractor opinion"}).At(links.SignIn(""))
-	v.SignIn("grace@marlowe.example", "velvet tractor opinion").At(links.Profile()).See("Guest")
+	v.SignIn("grace@marlowe.example", "velvet tractor opinion").At(links.Home()).See("Guest")
 
 	d.bad(1, "already belongs", "user", "create", "--email", "Grace@marlowe.example", "--first-name", "Grace", "--last-name", "Obi")
 	d.bad(1, "@", "user", "create", "--email", "grace", "--first-name", "Grace", "--last-name", "Obi")
@@ -140,7 +140,7 @@ func (d *deployment) users() {
 	}
 	other := d.remote.Visitor()
 	other.From("203.0.113.9")
-	other.SignIn("grace@marlowe.example", "velvet tractor opinion").At(links.Profile())
+	other.SignIn("grace@marlowe.example", "velvet tractor opinion").At(links.Home())
 	d.bad(1, "nobody signs in", "user", "release", "--email", "nobody@marlowe.example")
 }
 

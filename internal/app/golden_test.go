@@ -79,7 +79,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 	const get, post = "GET", "POST"
 	for _, l := range []struct{ path, method, pattern string }{
-		{links.Home(), get, "/settings/profile"}, {links.SignIn("/settings"), get, "/signin"}, {links.SignInPassword(), post, "/signin/password"},
+		{links.Home(), get, "/cases"}, {links.SignIn("/settings"), get, "/signin"}, {links.SignInPassword(), post, "/signin/password"},
 		{links.ChooseAccount("/x"), get, "/signin/account"}, {links.SignOut(), post, "/signout"}, {links.Forgot(), get, "/password/forgot"},
 		{links.Reset("a/b"), get, "/password/reset/{token}"}, {links.PasswordStrength(), post, "/password/strength"}, {links.ResetStrength("t"), post, "/password/reset/{token}/strength"},
 		{links.MustChange(), get, "/password/change"}, {links.Confirm("/x"), get, "/confirm"}, {links.Setup("t"), get, "/setup"}, {links.WellKnownPassword(), get, "/.well-known/change-password"},

@@ -81,7 +81,7 @@ func TestAHundredAcceptOneInvitation(t *testing.T) {
 			}
 		}
 		browsers[winner].Get(links.Profile()).Want(http.StatusOK).At(links.Profile())
-		a.Visitor().SignIn(address, secretOf(winner)).Want(http.StatusOK).At(links.Profile())
+		a.Visitor().SignIn(address, secretOf(winner)).Want(http.StatusOK).At(links.Home())
 		a.Visitor().SignIn(address, secretOf((winner+1)%tries)).Want(http.StatusUnprocessableEntity)
 	})
 }

@@ -72,7 +72,7 @@ func TestKeyBelongsToTheDatabase(t *testing.T) {
 func TestAChangeOfTheKeyEndsNoSession(t *testing.T) {
 	d := deploy(t, "")
 	ada := d.remote.Visitor()
-	ada.SignIn("ada@marlowe.example", adasPassword).At(links.Profile())
+	ada.SignIn("ada@marlowe.example", adasPassword).At(links.Home())
 	form := ada.Get(links.MyDataErasure()).Want(200).Form("#ask")
 	d.good("key", "rotate")
 	ada.Get(links.Profile()).Want(200)

@@ -29,7 +29,7 @@ func (m *matrix) arrives(owner string) someone {
 	m.a.Secret(password)
 	m.a.Must(m.a.Identity.ResetPassword(ctx, identity.ResetInput{Token: m.lastOf(link), New: password, Confirm: password}))
 	p := someone{m.a.Visitor(), l.Email, password}
-	p.SignIn(p.address, password).Want(200).At(links.Profile())
+	p.SignIn(p.address, password).Want(200).At(links.Home())
 	return p
 }
 
@@ -48,7 +48,7 @@ func (m *matrix) mailed(address, page string) string {
 
 func (m *matrix) notMeLink(owner string) string {
 	p := m.arrives(owner)
-	m.a.Visitor().SignIn(p.address, p.password).At(links.Profile())
+	m.a.Visitor().SignIn(p.address, p.password).At(links.Home())
 	return m.mailed(p.address, links.NotMe(""))
 }
 

@@ -22,6 +22,9 @@ func (m *matrix) caseGroup(owner string) string { return m.listed(owner, practic
 
 // inner fills the rest of an address behind a thing with one that belongs to it: a stage of a practice area.
 func (m *matrix) inner(rest, owner, outer string) string {
+	for _, name := range []string{"{user}", "{grant}", "{wall}", "{record}"} { // of a case: nobody's
+		rest = strings.Replace(rest, name, nonsense, 1)
+	}
 	before, after, found := strings.Cut(rest, "{stage}")
 	if !found {
 		return rest

@@ -85,7 +85,7 @@ func TestRestoreAcrossDatabases(t *testing.T) {
 				d := deploy(t, source(t))
 				d.grace()
 				ada := d.remote.Visitor()
-				ada.SignIn("ada@marlowe.example", adasPassword).At(links.Profile())
+				ada.SignIn("ada@marlowe.example", adasPassword).At(links.Home())
 				link := strings.TrimSpace(d.good("user", "reset", "--print", "--email", "grace@marlowe.example"))
 				d.good("user", "reset", "--email", "grace@marlowe.example") // waits, as there is no mail server
 				name := d.file([]byte("a picture"))
@@ -151,7 +151,7 @@ func (d *deployment) silent(ada *apptest.Person, link string) {
 	if page := d.remote.Visitor().Get("/" + path); page.Count("input[name=new_password]") > 0 {
 		d.t.Error("an old link lives again")
 	}
-	d.remote.Visitor().SignIn("grace@marlowe.example", gracesPassword).At(links.Profile())
+	d.remote.Visitor().SignIn("grace@marlowe.example", gracesPassword).At(links.Home())
 	d.good("user", "reset", "--email", "ada@marlowe.example")
 	time.Sleep(2 * time.Second)
 	if n := len(post.All()); n != 0 {
@@ -218,7 +218,7 @@ func TestRestoreInPlace(t *testing.T) {
 				dropSchema(t, d.env["DATABASE"], kept[1])
 			}
 			d.serve()
-			d.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Profile())
+			d.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Home())
 		})
 	}
 }
@@ -266,7 +266,7 @@ func TestRestoreWithoutTheKey(t *testing.T) {
 	}
 	e.good("restore", file, "--identity", identity, "--lost-key")
 	e.serve()
-	e.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Profile())
+	e.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Home())
 
 	// Another deployment's key doesn't open it either, and is told by name.
 	other := deploy(t, "")
@@ -297,7 +297,7 @@ func TestKeyIsRotatedBesideALiveServer(t *testing.T) {
 			if out := d.good("key", "show"); strings.Count(out, "\n") != 2 || !strings.Contains(out, "seals and opens; 1 secrets") || !strings.Contains(out, " opens; 0 secrets") {
 				t.Error(out)
 			}
-			d.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Profile())
+			d.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Home())
 			d.good("key", "retire", "--wait", "0s")
 			d.bad(1, "another key", "verify", file)
 			now, err := os.ReadFile(key)
@@ -306,7 +306,7 @@ func TestKeyIsRotatedBesideALiveServer(t *testing.T) {
 			}
 			d.server.Stop()
 			d.serve()
-			d.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Profile())
+			d.remote.Visitor().SignIn("ada@marlowe.example", adasPassword).At(links.Home())
 			// The old key below the new one opens the old backup again.
 			if err := os.WriteFile(key, append(now, before...), 0o600); err != nil {
 				t.Fatal(err)

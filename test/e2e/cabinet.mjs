@@ -142,7 +142,7 @@ export const submit = 'main form button[type=submit]';
 export const save = '[data-savebar] button[type=submit]';
 
 /** Signs a person in through the pages, as they would, and waits for where that leads. */
-export async function signIn(page, who, { password = who.password, lands = '**/settings/profile' } = {}) {
+export async function signIn(page, who, { password = who.password, lands = '**/cases' } = {}) {
   await page.goto('/signin');
   await page.fill('[name=email]', who.email);
   await page.click(submit);

@@ -9,6 +9,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/attributes"
+	"cabinet/internal/cases"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
@@ -19,9 +20,11 @@ import (
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/practice"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
+	"cabinet/internal/tasks"
 )
 
 // Rooms are the services through which the demo is made.
@@ -43,7 +46,11 @@ type Rooms struct {
 	// SCIM is how a directory of the organisation tells who its people are.
 	SCIM *scim.Service
 	// Moves gives people other sign-in addresses.
-	Moves    *moves.Service
+	Moves *moves.Service
+	// Practice, Cases and Tasks are the work itself.
+	Practice *practice.Service
+	Cases    *cases.Service
+	Tasks    *tasks.Service
 	Now      clock.Now
 	Progress *slog.Logger
 }
@@ -95,6 +102,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		}
 		if err == nil {
 			err = r.connect(ctx, account, o)
+		}
+		if err == nil {
+			err = r.work(ctx, account, o)
 		}
 		if err != nil {
 			return fmt.Errorf("demo: %s: %w", o.name, err)

@@ -93,7 +93,7 @@ func TestPasswordByAPI(t *testing.T) {
 		program = a.Token("oliver", access.ScopeWrite)
 		program.Call(http.MethodPost, links.APIPassword(), map[string]any{"current_password": fresh, "new_password": "velvet tractor opinion", "confirm_password": "velvet tractor opinion"}).Want(204)
 		oliver.Get(links.Profile()).At(links.SignIn(""))
-		a.Visitor().SignIn(apptest.Address("oliver"), "velvet tractor opinion").At(links.Profile())
+		a.Visitor().SignIn(apptest.Address("oliver"), "velvet tractor opinion").At(links.Home())
 	})
 }
 

@@ -43,7 +43,7 @@ func TestChooseAndSwitch(t *testing.T) {
 			t.Error("no way to switch")
 		}
 		page = v.Get(links.ChooseAccount("")).See("Open now")
-		v.Choose(page, a.World.Firm).Want(200).At(links.Profile())
+		v.Choose(page, a.World.Firm).Want(200).At(links.Home())
 		if read(); me.ID != string(a.Member("nina").ID) || me.AccountID != string(a.World.Firm.ID) {
 			t.Errorf("in the firm: %v", me)
 		}
@@ -70,7 +70,7 @@ func TestChooseOnlyOnesOwn(t *testing.T) {
 		a.Must(err)
 		nina.Choose(page, a.World.Firm).Want(404)
 		v := a.Visitor()
-		v.SignIn(apptest.Address("nina"), apptest.Password).At(links.Profile()) // one is left: nothing to choose
+		v.SignIn(apptest.Address("nina"), apptest.Password).At(links.Home()) // one is left: nothing to choose
 	})
 }
 

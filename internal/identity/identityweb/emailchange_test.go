@@ -71,7 +71,7 @@ func TestChangeSignInEmail(t *testing.T) {
 		other.Get(links.Profile()).At(links.SignIn(""))
 		oliver.Open(link).Want(404).See("This link no longer works", "Ask for the change again")
 		a.Visitor().SignIn(apptest.Address("oliver"), apptest.Password).Want(422)
-		a.Visitor().SignIn(moved, apptest.Password).Want(200).At(links.Profile())
+		a.Visitor().SignIn(moved, apptest.Password).Want(200).At(links.Home())
 		lin.Get(links.Profile()).At(links.Profile())
 	})
 }
@@ -115,7 +115,7 @@ func TestUndoChangeOfEmail(t *testing.T) {
 			}
 		}
 		v.Submit(v.Open(reset).Form(""), apptest.Fill{"new_password": fresh, "confirm_password": fresh}).At(links.SignIn(""))
-		v.SignIn(apptest.Address("oliver"), fresh).At(links.Profile())
+		v.SignIn(apptest.Address("oliver"), fresh).At(links.Home())
 		if mails := a.Mail(moved); len(mails) != 2 || mails[0].Subject != "The change of the sign-in email was undone" {
 			t.Errorf("the address that was given up has %d mails", len(mails))
 		}
@@ -289,7 +289,7 @@ func TestConfirmedTwiceAtOnce(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		a.Visitor().SignIn(moved, apptest.Password).Want(200).At(links.Profile())
+		a.Visitor().SignIn(moved, apptest.Password).Want(200).At(links.Home())
 		if n := strings.Count(told(a, "oliver"), "Your sign-in email was changed"); n != 1 {
 			t.Errorf("the former address is told %d times", n)
 		}

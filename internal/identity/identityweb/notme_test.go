@@ -18,7 +18,7 @@ func TestThisWasntMe(t *testing.T) {
 		told := len(a.Mail(apptest.Address("oliver")))
 		thief := a.Visitor()
 		thief.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0")
-		thief.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Profile())
+		thief.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Home())
 		mail := a.LastMail(apptest.Address("oliver"))
 		if mail.Subject != "Sign-in from a new device" || len(a.Mail(apptest.Address("oliver"))) != told+1 {
 			t.Fatalf("the person is told %q", mail.Subject)
@@ -48,7 +48,7 @@ func TestThisWasntMe(t *testing.T) {
 			t.Fatalf("the way back in is %q", reset.Subject)
 		}
 		v.Submit(v.Open(reset.Link()).Form(""), apptest.Fill{"new_password": fresh, "confirm_password": fresh}).At(links.SignIn(""))
-		v.SignIn(apptest.Address("oliver"), fresh).At(links.Profile())
+		v.SignIn(apptest.Address("oliver"), fresh).At(links.Home())
 	})
 }
 
@@ -72,7 +72,7 @@ func TestThisWasntMeInTime(t *testing.T) {
 		a.Advance(7*24*time.Hour + time.Second)
 		v.Open(link).Want(404)
 		v.Submit(form, nil).Want(404).See("This link no longer works")
-		oliver.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Profile()) // nothing was ended
+		oliver.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Home()) // nothing was ended
 	})
 }
 

@@ -56,7 +56,7 @@ func TestForgottenPassword(t *testing.T) {
 		elsewhere.Get(links.Profile()).At(links.SignIn(""))
 		v.Open(link).Want(404).See("This link no longer works")
 		v.SignIn(apptest.Address("oliver"), apptest.Password).Want(422)
-		v.SignIn(apptest.Address("oliver"), fresh).Want(200).At(links.Profile())
+		v.SignIn(apptest.Address("oliver"), fresh).Want(200).At(links.Home())
 		if got := a.LastMail(apptest.Address("oliver")).Subject; got != "Sign-in from a new device" { // a reset makes no browser known (L6)
 			t.Errorf("the person learns of the sign-in by %q", got)
 		}
@@ -80,7 +80,7 @@ func TestForgottenPasswordInRussian(t *testing.T) {
 			t.Error("the page isn't Russian")
 		}
 		v.Submit(page.Form(""), apptest.Fill{"new_password": "семь тихих выдр", "confirm_password": "семь тихих выдр"}).Want(200).At(links.SignIn(""))
-		v.SignIn(apptest.Address("pavel"), "семь тихих выдр").At(links.Profile()).See("Профиль")
+		v.SignIn(apptest.Address("pavel"), "семь тихих выдр").At(links.Home()).See("Дела")
 	})
 }
 

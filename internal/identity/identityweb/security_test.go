@@ -59,7 +59,7 @@ func TestChangePassword(t *testing.T) {
 			t.Errorf("mail: %s", mail.Subject)
 		}
 		a.Visitor().SignIn(apptest.Address("oliver"), apptest.Password).Want(422)
-		a.Visitor().SignIn(apptest.Address("oliver"), fresh).At(links.Profile())
+		a.Visitor().SignIn(apptest.Address("oliver"), fresh).At(links.Home())
 	})
 }
 
@@ -107,7 +107,7 @@ func TestSessions(t *testing.T) {
 		oliver := a.As("oliver")
 		phone := a.Visitor()
 		phone.Header.Set("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1")
-		phone.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Profile())
+		phone.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Home())
 		third := a.As("oliver")
 		stranger := a.As("lin")
 		page := oliver.Get(links.Security()).See("Where you are signed in", "This device", "Firefox on Windows", "Safari on")

@@ -34,14 +34,14 @@ func TestSignIn(t *testing.T) {
 			t.Errorf("device cookie: %v", d)
 		}
 		v.Get(links.Profile()).Want(200).See("Oliver Reid", "Hartwell & Reid").SeeNot(c.Value)
-		v.Get(links.SignIn("")).At(links.Profile()) // who is signed in goes on
+		v.Get(links.SignIn("")).At(links.Home()) // who is signed in goes on
 	})
 }
 
 func TestSignInBySecureOrigin(t *testing.T) {
 	apptest.Each(t, func(a *apptest.App) {
 		v := a.Visitor()
-		page := v.SignIn(apptest.Address("oliver"), apptest.Password).Want(200).At(links.Profile())
+		page := v.SignIn(apptest.Address("oliver"), apptest.Password).Want(200).At(links.Home())
 		for _, name := range []string{"__Host-cabinet", "__Host-cabinet_device"} {
 			c := page.SetCookie(name)
 			if c == nil || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
@@ -274,7 +274,7 @@ func TestAttackersDontLockPeopleOut(t *testing.T) {
 			attacker.SignIn(apptest.Address("lin"), "not the right one").Want(422)
 		}
 		a.Visitor().SignIn(apptest.Address("lin"), apptest.Password).Want(422)
-		lin.SignIn(apptest.Address("lin"), apptest.Password).Want(200).At(links.Profile())
+		lin.SignIn(apptest.Address("lin"), apptest.Password).Want(200).At(links.Home())
 		stolen := a.Visitor() // the cookie of one person is no help with another's password
 		stolen.SetCookie(&http.Cookie{Name: "cabinet_device", Value: lin.Cookie("cabinet_device").Value, Path: "/"})
 		for range 6 {

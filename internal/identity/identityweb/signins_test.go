@@ -39,7 +39,7 @@ func TestRecentSignIns(t *testing.T) {
 		}
 		lin.Get(links.SignIns("")).SeeNot("203.0.113.77", "Refused")
 		oliver.Submit(oliver.Get(links.Profile()).Form(`form.menu-foot`), nil)
-		oliver.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Profile())
+		oliver.SignIn(apptest.Address("oliver"), apptest.Password).At(links.Home())
 		if text := oliver.Get(links.SignIns("")).Text("#sign-ins tbody tr:first-child .badge"); text != "Signed in" {
 			t.Errorf("a known browser: %q", text)
 		}

@@ -1,0 +1,63 @@
+package app_test
+
+import (
+	"strings"
+
+	"cabinet/internal/access"
+	"cabinet/internal/cases"
+	"cabinet/internal/ids"
+	"cabinet/internal/records"
+	"cabinet/internal/tasks"
+)
+
+// aCase is a case that an administrator of the owner's organisation opened.
+func (m *matrix) aCase(owner string) string {
+	name, by := m.called("Case"), m.keeper(owner)
+	areas, err := m.a.Practice.Areas(m.a.T.Context(), m.a.DB, by.Account)
+	m.a.Must(err)
+	c, err := m.a.Cases.Create(m.a.T.Context(), by, cases.CreateInput{Input: cases.Input{Name: &name, Area: &areas[0].ID}})
+	m.a.Must(err)
+	return string(c.ID)
+}
+
+func (m *matrix) project(owner string) string {
+	name := m.called("Project")
+	p, err := m.a.Cases.CreateProject(m.a.T.Context(), m.keeper(owner), cases.ProjectInput{Name: &name})
+	m.a.Must(err)
+	return string(p.ID)
+}
+
+func (m *matrix) grant(owner string) string {
+	by := m.keeper(owner)
+	g, err := m.a.Cases.Grant(m.a.T.Context(), by, cases.GrantInput{Case: ids.Case(m.aCase(owner)), User: by.User, Level: access.LevelView})
+	m.a.Must(err)
+	return string(g.ID)
+}
+
+func (m *matrix) wall(owner string) string {
+	w, err := m.a.Cases.BuildWall(m.a.T.Context(), m.keeper(owner), cases.WallInput{Case: ids.Case(m.aCase(owner)), User: m.colleague(owner), Reason: "Conflict"})
+	m.a.Must(err)
+	return string(w.ID)
+}
+
+// colleague is somebody of the owner's organisation who isn't its keeper.
+func (m *matrix) colleague(owner string) ids.User {
+	if strings.HasSuffix(owner, "@twin") {
+		return m.a.Member("oliver@twin").ID
+	}
+	return m.a.Member("oliver").ID
+}
+
+func (m *matrix) task(owner string) string {
+	title := m.called("Task")
+	t, err := m.a.Tasks.Create(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), "", tasks.Input{Title: &title})
+	m.a.Must(err)
+	return string(t.ID)
+}
+
+func (m *matrix) recordTemplate(owner string) string {
+	name := m.called("Role")
+	t, err := records.Templates{Service: m.a.Records}.Add(m.a.T.Context(), m.keeper(owner), records.Roles, records.TemplateInput{Name: &name})
+	m.a.Must(err)
+	return string(t.ID)
+}
