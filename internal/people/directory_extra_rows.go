@@ -80,16 +80,22 @@ func (c condition) own() string { return strings.ReplaceAll(c.text, "§", c.expr
 func (c condition) among() string {
 	switch {
 	case c.nothing && c.text == "":
-		return "not " + answered(c.column, "true")
+		return unanswered(c.column)
 	case c.nothing:
-		return "(" + answered(c.column, c.own()) + " or not " + answered(c.column, "true") + ")"
+		return "(" + answered(c.column, c.own()) + " or " + unanswered(c.column) + ")"
 	}
 	return answered(c.column, c.own())
 }
 
-// answered is the condition that a user has a row in a further column of which something holds.
-func answered(column Column, what string) string {
-	return "exists (select 1 from user_extras a where a.account_id = u.account_id and a.user_id = u.id and a.column_id = " + literal(string(column)) + " and " + what + ")"
+// answered is the condition that a user has a row in a further column of which something holds. It is looked up for each
+// user: of "exists" PostgreSQL would make a join, and read the whole column for a page.
+func answered(column Column, what string) string { return rowOf(column, what) + " is not null" }
+
+// unanswered is the condition that a user has nothing in a further column.
+func unanswered(column Column) string { return rowOf(column, "true") + " is null" }
+
+func rowOf(column Column, what string) string {
+	return "(select a.user_id from user_extras a where a.account_id = u.account_id and a.user_id = u.id and a.column_id = " + literal(string(column)) + " and " + what + " limit 1)"
 }
 
 // literal writes an identifier into a statement; what could be anything else isn't let in, see [plainID].

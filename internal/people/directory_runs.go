@@ -50,7 +50,7 @@ func (l *listing) rest(backwards bool, yield func(run, error) bool) bool {
 		return true
 	}
 	if by.extra != "" {
-		return yield(run{where: "not " + answered(by.extra, "true"), down: (l.plan.desc && !by.values) != backwards, empty: true}, nil)
+		return yield(run{where: unanswered(by.extra), down: (l.plan.desc && !by.values) != backwards, empty: true}, nil)
 	}
 	return yield(run{where: by.key + " = " + by.nothing(), down: (l.plan.desc && !by.values) != backwards, empty: true}, nil)
 }

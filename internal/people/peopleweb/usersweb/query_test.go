@@ -18,7 +18,7 @@ func TestViewsKeepTheAddress(t *testing.T) {
 	in := url.Values{"tab": {"inactive"}, "q": {"a b"}, "role": {"guest", "limited"}, "group": {"default", "g1"}, "title": {"none"}, "branch": {"b1"},
 		"signed_from": {"2026-01-02"}, "signed_to": {"2026-02-03"}, "never": {"1"}, "cell": {"with"}, "id_number": {"without"}, "ends_to": {"2026-05-06"},
 		"sort": {"email"}, "desc": {"1"}, "cols": {"name,email"}}
-	q := query{in, loc}
+	q := query{values: in, loc: loc}
 	out := valuesOf(people.SavedView{Filter: q.filter(), Columns: q.columns()}, loc)
 	if !reflect.DeepEqual(in, out) {
 		t.Errorf("\n got %v\nwant %v", out, in)
