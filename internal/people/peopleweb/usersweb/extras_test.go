@@ -58,3 +58,22 @@ func TestAttributesInTheList(t *testing.T) {
 		elena.Get(links.Users()).Want(200).See("A column of this list is gone", "Juniors", "Lin Chen").SeeNot("-12.5")
 	})
 }
+
+// Lists in the query of the API narrow what it answers.
+func TestAPILists(t *testing.T) {
+	a := apptest.SQLite(t)
+	elena := a.As("elena")
+	var all, some struct{ Items []struct{ Role string } }
+	elena.Call(http.MethodGet, links.APIUsers(), nil).Want(200).JSON(&all)
+	elena.Call(http.MethodGet, links.APIUsers()+"?role=guest&role=limited", nil).Want(200).JSON(&some)
+	if len(some.Items) == 0 || len(some.Items) >= len(all.Items) {
+		t.Fatalf("%d of %d", len(some.Items), len(all.Items))
+	}
+	for _, u := range some.Items {
+		if u.Role != "guest" && u.Role != "limited" {
+			t.Errorf("%+v", u)
+		}
+	}
+	elena.Call(http.MethodGet, links.APIUsers()+"?q=a&q=b", nil).Want(422)
+	elena.Call(http.MethodGet, links.APIUsers()+"?role=king", nil).Want(400)
+}
