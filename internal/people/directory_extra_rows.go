@@ -228,10 +228,9 @@ func (l *listing) selectTaken(ctx context.Context, some []run) ([]string, error)
 	for _, r := range some {
 		w := l.answers(r.extra)
 		w.and(r.where, r.args...)
-		parts = append(parts, `select * from (select a.sort_key from user_extras a where `+w.String()+` limit 1) x`)
-		args = append(args, w.args...)
+		parts = append(parts, `select x.sort_key from (select a.sort_key from user_extras a where a.account_id = ? and `+w.String()+` limit 1) x`)
+		args = append(append(args, l.by.Account), w.args...)
 	}
-	// The account stands in every part: a.account_id = ?.
 	rows, err := l.q.Query(ctx, strings.Join(parts, " union all "), args...)
 	if err != nil {
 		return nil, err
