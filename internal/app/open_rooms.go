@@ -62,6 +62,8 @@ func (p *Program) openRooms(o Options) error {
 	p.People.RegisterJobs(p.Queue)
 	p.Attributes = attributes.New(attributes.Deps{DB: p.DB, Wall: p.wall, IDs: p.ids, Log: p.Acts, Bundle: p.Bundle, Accounts: p.Accounts,
 		Roles: p.Roles, Members: members, Profiles: p.People})
+	p.Attributes.RegisterJobs(p.Queue)
+	p.People.ShowExtras(p.Attributes)
 	post := exports.Post{Sender: sender, From: from, Bundle: p.Bundle, Base: base, Recipients: exports.RecipientsOf(p.Identity, members)}
 	p.openFilesForPeople(post)
 	p.openAdministration(members, sender, from, base, post)

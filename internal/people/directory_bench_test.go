@@ -76,6 +76,13 @@ func (c *crowd) measure(b *testing.B, size int, small map[string]spread) {
 		pages["sort "+string(sort)] = DirectoryFilter{Sort: sort}
 		pages["sort down "+string(sort)] = DirectoryFilter{Sort: sort, Desc: true}
 	}
+	for _, sort := range []Column{extraTown, extraHours, extraSince, extraShift} {
+		pages["sort "+string(sort)] = DirectoryFilter{Sort: sort}
+		pages["sort down "+string(sort)] = DirectoryFilter{Sort: sort, Desc: true}
+	}
+	for name, f := range extraFilters() {
+		pages["filter extra "+name] = f
+	}
 	for name, f := range c.singleFilters() {
 		pages["filter "+name] = f
 	}

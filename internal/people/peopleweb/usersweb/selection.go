@@ -62,7 +62,11 @@ func operations() []string {
 // the work.
 func (h handlers) selection(c *web.Ctx) error {
 	form := c.Form()
-	v := selectionView{c: c, Query: carried(form.String("query"), c.Location()), Operation: form.String("act"), All: form.Bool("all")}
+	q, err := h.carriedQuery(c)
+	if err != nil {
+		return err
+	}
+	v := selectionView{c: c, Query: q, Operation: form.String("act"), All: form.Bool("all")}
 	if _, err := h.People.SavedViews(c.Context(), by(c)); err != nil { // whoever looks after nobody has no list to choose from
 		return err
 	}
