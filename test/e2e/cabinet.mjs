@@ -141,6 +141,29 @@ export const submit = 'main form button[type=submit]';
 /** The button of the save bar. */
 export const save = '[data-savebar] button[type=submit]';
 
+/** Chooses from a list by words: in its search box where scripts run, else in the list itself. */
+export async function choose(page, name, words) {
+  const list = page.locator(`select[name="${name}"]`);
+  if (await list.isVisible()) {
+    await list.selectOption(await list.locator('option', { hasText: words }).first().getAttribute('value'));
+    return;
+  }
+  const id = await list.getAttribute('id');
+  const face = page.locator(`[id="${id}-face"]`);
+  await face.fill(words);
+  await face.press('Enter');
+  assert.ok((await face.inputValue()).includes(words), `${name} offers no ${words}`);
+}
+
+/** Speaks as a directory does, by SCIM with a token. */
+export const directory = (demo, token) => async (method, path, body) => {
+  const answer = await fetch(`${demo.base}/scim/v2/${path}`, {
+    method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }, body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, ...(text ? JSON.parse(text) : {}) };
+};
+
 /** Signs a person in through the pages, as they would, and waits for where that leads. */
 export async function signIn(page, who, { password = who.password, lands = '**/settings/profile' } = {}) {
   await page.goto('/signin');
