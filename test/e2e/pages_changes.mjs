@@ -21,9 +21,9 @@ const as = async (browser, demo, name) => {
   return [page, who];
 };
 
-/** Invites people in the name of who looks after a group, and has others ask and draft, so that every state is there. */
+/** Invites people in the name of who looks after a group, and has another administrator draft a move. */
 export async function busy(browser, demo, lang) {
-  const { holder, other, asks } = whom[lang];
+  const { holder, other } = whom[lang];
   const [manager, managing] = await as(browser, demo, holder);
   for (const name of ['ada', 'ben', 'cleo']) {
     await proving(manager, managing, '/admin/users/invite');
@@ -31,16 +31,21 @@ export async function busy(browser, demo, lang) {
     await manager.click('#invite button.btn-primary');
     await manager.waitForURL('**/admin/users?tab=pending');
   }
-  const [asker] = await as(browser, demo, asks);
+  const [drafter] = await as(browser, demo, other);
+  const theirs = await draft(drafter, `elsewhere-${lang}.example`);
+  await Promise.all([manager, drafter].map((p) => p.context().close()));
+  return { theirs };
+}
+
+/** Has somebody ask for a title that doesn't exist. */
+export async function wishes(browser, demo, lang) {
+  const [asker] = await as(browser, demo, whom[lang].asks);
   await asker.goto('/settings/title/request');
   await asker.fill('[name=new_title]', lang === 'ru' ? 'Хранитель архива' : 'Keeper of the archive');
   await asker.fill('[name=reason]', lang === 'ru' ? 'Разбираю архив с весны.' : 'I have been sorting it since spring.');
   await asker.click(primary);
   await asker.waitForURL('**/settings/title');
-  const [drafter] = await as(browser, demo, other);
-  const theirs = await draft(drafter, `elsewhere-${lang}.example`);
-  await Promise.all([manager, asker, drafter].map((p) => p.context().close()));
-  return { theirs };
+  await asker.context().close();
 }
 
 const user = async (page, who, name, below = '', tab = 'active') => {
@@ -267,4 +272,5 @@ const directories = [
   ['directories-many', (page) => page.goto('/admin/scim')],
 ];
 
-export const changes = [...leaving, ...moves, ...answering, ...directories];
+export const leavingAndMoves = [...leaving, ...moves];
+export const answers = [...answering, ...directories];
