@@ -386,6 +386,6 @@ test('what is prepared for a last day happens when it is over', async () => {
     await helen.waitForURL((url) => url.pathname !== '/signin');
     await helen.goto(path);
   }
-  await sees(helen, 'Inactive', 'Handed over on');
+  await sees(helen, 'Inactive');
   await close(helen, andrew);
 });
