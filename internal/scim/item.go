@@ -100,7 +100,7 @@ func (s *Service) keepItem(ctx context.Context, tx *db.Tx, w *work, e effect) (I
 	if err != nil || state == Dry || before == Waiting && was == digest {
 		return "", err
 	}
-	_, err = s.Acts.Record(ctx, tx, w.by, aboutUser(e.wish.User, Held, WishPayload{w.ID, e.wish.Kind, e.reason}))
+	_, err = s.Acts.Record(ctx, tx, w.by, aboutWish(w.ID, e.wish.User, Held, WishPayload{w.ID, e.wish.Kind, e.reason}))
 	return "", err
 }
 

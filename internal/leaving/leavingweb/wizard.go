@@ -40,6 +40,16 @@ func (v wizardView) name() string { return name(v.c.P, v.View.User) }
 
 func (v wizardView) active() bool { return v.View.User.Status == people.Active }
 
+// nothing reports that there is nothing to decide: the user left, and holds nothing.
+func (v wizardView) nothing() bool { return len(v.View.Held) == 0 && !v.active() }
+
+func (v wizardView) lead() string {
+	if v.nothing() {
+		return ""
+	}
+	return v.t("leavingweb.lead")
+}
+
 // when is what the form chose; whoever is inactive already leaves nothing to choose.
 func (v wizardView) when() string {
 	chosen := v.Values[fieldWhen]

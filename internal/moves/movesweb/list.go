@@ -48,8 +48,14 @@ func (v listView) row(m moves.Move) ui.Row {
 }
 
 func (w words) counts(m moves.Move) string {
-	f := m.Figures
-	return w.t("movesweb.counts", errs.Args{"Done": w.number(f.DoneRows()), "Left": w.number(f.LeftRows()), "Waiting": w.number(f.ToDo())})
+	f, key := m.Figures, "movesweb.counts"
+	if m.State.Ended() {
+		key = "movesweb.counts_ended"
+		if f.ToDo() > 0 {
+			key = "movesweb.counts_broken"
+		}
+	}
+	return w.t(key, errs.Args{"Done": w.number(f.DoneRows()), "Left": w.number(f.LeftRows()), "Waiting": w.number(f.ToDo())})
 }
 
 func (v listView) previous() string {

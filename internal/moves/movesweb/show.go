@@ -93,7 +93,7 @@ func (v moveView) outcomes() ui.Grid {
 	for _, part := range []struct {
 		state moves.RowState
 		count map[moves.Verdict]int64
-	}{{moves.RowWaiting, v.Move.Figures.Waiting}, {moves.RowDone, v.Move.Figures.Done}, {moves.RowLeft, v.Move.Figures.Left}} {
+	}{{moves.RowWaiting, v.waiting()}, {moves.RowDone, v.Move.Figures.Done}, {moves.RowLeft, v.Move.Figures.Left}} {
 		for _, verdict := range moves.Verdicts() {
 			if n := part.count[verdict]; n > 0 {
 				key := moves.Row{State: part.state, Verdict: verdict}.Key()
@@ -101,7 +101,23 @@ func (v moveView) outcomes() ui.Grid {
 			}
 		}
 	}
+	if n := v.Move.Figures.ToDo(); n > 0 && v.Move.State.Ended() {
+		g.Rows = append(g.Rows, []templ.Component{notDone(v.words), ui.Text(v.number(n)), ui.Text(v.t("movesweb.not_done.text"))})
+	}
 	return g
+}
+
+// waiting are the rows that will still be done: none of a move that has ended.
+func (v moveView) waiting() map[moves.Verdict]int64 {
+	if v.Move.State.Ended() {
+		return nil
+	}
+	return v.Move.Figures.Waiting
+}
+
+// notDone is the badge of a row that a move which has ended didn't come to.
+func notDone(w words) templ.Component {
+	return ui.Badge(ui.Neutral, "circle-slash", w.t("movesweb.not_done"))
 }
 
 func (v moveView) facts() []ui.Fact {
