@@ -89,7 +89,7 @@ func (s *Service) colleague(ctx context.Context, q db.Queryer, by access.Actor, 
 	if !me.Active {
 		return viewer{}, Manner{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
-	by.Role, by.Group, by.Manages = me.Role, me.Group, me.Manages
+	by.Role, by.Group, by.Manages, by.Lastingly = me.Role, me.Group, me.Manages, me.Lastingly
 	v := viewer{role: me.Role, title: me.JobTitle}
 	manner := Manner{Lang: me.Lang, DateStyle: me.DateStyle, Zone: i18n.Location(me.TimeZone)}
 	err = access.Require(by, access.SeeCard, access.Facts{Account: by.Account, Owner: user})
