@@ -21,7 +21,7 @@ const MaxMoved = 500
 // users into isn't looked at. The default group can't be deleted.
 func (s *Settings) Delete(ctx context.Context, by access.Actor, group ids.Group, into *ids.Group) (moved int, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := manage(by); err != nil {
+		if err := s.manage(ctx, tx, by); err != nil {
 			return err
 		}
 		if err := lock(ctx, tx, by.Account); err != nil {

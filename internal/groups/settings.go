@@ -34,6 +34,8 @@ type Members interface {
 	// GroupMembers counts the users of each of the given groups of the account, at least one; [Default] stands for the
 	// default group. Groups without users may be missing.
 	GroupMembers(ctx context.Context, q db.Queryer, account ids.Account, groups []ids.Group) (map[ids.Group]Count, error)
+	// AsNow returns the actor with the rights that they hold as q shows; whoever isn't active is errs.Unauthenticated.
+	AsNow(ctx context.Context, q db.Queryer, by access.Actor, do access.Action) (access.Actor, error)
 	// MoveGroup moves all whom [Members.GroupMembers] counts from one group of the actor's account to another and returns how
 	// many they are. They manage nothing afterwards, neither now nor by a grant that is to come. The groups are held.
 	MoveGroup(ctx context.Context, tx *db.Tx, by access.Actor, from, to ids.Group) (int, error)
@@ -64,9 +66,18 @@ type Settings struct{ SettingsDeps }
 // NewSettings returns the settings.
 func NewSettings(d SettingsDeps) *Settings { return &Settings{d} }
 
-// manage asks whether the actor may manage their own account.
+// manage asks whether the actor may manage their own account, for reading.
 func manage(by access.Actor) error {
 	return access.Require(by, access.ManageAccount, access.Facts{Account: by.Account})
+}
+
+// manage asks whether the actor may manage their own account, as they stand when the transaction asks.
+func (s *Settings) manage(ctx context.Context, tx *db.Tx, by access.Actor) error {
+	now, err := s.Members.AsNow(ctx, tx, by, access.ManageAccount)
+	if err != nil {
+		return err
+	}
+	return manage(now)
 }
 
 // Group returns one group of the actor's own account, or the default group. It is for administrators and for who manages

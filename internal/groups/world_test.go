@@ -61,6 +61,11 @@ func (members) GroupMembers(ctx context.Context, q db.Queryer, account ids.Accou
 	return out, rows.Err()
 }
 
+// AsNow takes everybody's word: who stands where is another room's.
+func (members) AsNow(_ context.Context, _ db.Queryer, by access.Actor, _ access.Action) (access.Actor, error) {
+	return by, nil
+}
+
 func (members) MoveGroup(ctx context.Context, tx *db.Tx, by access.Actor, from, to ids.Group) (int, error) {
 	n, err := tx.Exec(ctx, `update probe_people set group_id = ?, manages = ? where account_id = ? and group_id = ?`, to, false, by.Account, from)
 	return int(n), err

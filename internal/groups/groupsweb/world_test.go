@@ -46,6 +46,11 @@ func (m members) GroupMembers(context.Context, db.Queryer, ids.Account, []ids.Gr
 	return m, nil
 }
 
+// AsNow takes everybody's word: who stands where is another room's.
+func (members) AsNow(_ context.Context, _ db.Queryer, by access.Actor, _ access.Action) (access.Actor, error) {
+	return by, nil
+}
+
 func (m members) MoveGroup(_ context.Context, _ *db.Tx, _ access.Actor, from, to ids.Group) (int, error) {
 	n := m[from].Total()
 	m[to] = groups.Count{Active: m[to].Active + m[from].Active, Others: m[to].Others + m[from].Others}

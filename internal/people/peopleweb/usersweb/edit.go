@@ -81,7 +81,7 @@ func (v editView) fields() []string {
 func (h handlers) edited(c *web.Ctx) (editView, error) {
 	v := editView{c: c, Actor: by(c)}
 	var err error
-	if v.User, err = h.People.User(c.Context(), v.Actor, userID(c)); err != nil {
+	if v.User, err = h.People.UserToEdit(c.Context(), v.Actor, userID(c)); err != nil {
 		return v, err
 	}
 	if !mayTouch(v.Actor, v.User) {
@@ -111,7 +111,6 @@ func (h handlers) edit(c *web.Ctx) error {
 func (h handlers) save(c *web.Ctx) error {
 	v, err := h.edited(c)
 	if err != nil {
-		_, _ = h.People.EditUser(c.Context(), by(c), userID(c), people.UserInput{}, 0) // which records that somebody reached too far
 		return err
 	}
 	r := reading{stored: v.Values, typed: map[string]string{}, loc: c.Location(), now: c.Now()}
