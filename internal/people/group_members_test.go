@@ -151,7 +151,7 @@ func TestCountingGroupsReadsNobodyElse(t *testing.T) {
 		some := []ids.Group{ids.Group(c.groups[100]), ids.Group(c.groups[200])}
 		counts, err := c.GroupMembers(c.ctx, n, c.firm.ID, some)
 		must(t, err)
-		users, err := selectTied(c.ctx, n, c.firm.ID, some[0])
+		users, err := selectTied(c.ctx, n, c.firm.ID, some[0], "", 1000)
 		if err != nil || len(users) == 0 || len(users) != counts[some[0]].Total() {
 			t.Errorf("%d users, %+v, %v", len(users), counts, err)
 		}

@@ -37,6 +37,7 @@ func (s *Service) asNow(ctx context.Context, q db.Queryer, by access.Actor, do a
 	if err != nil {
 		return by, err
 	}
+	by.IDNumber = own.IDNumber
 	by.Role, by.Group, by.Manages, by.Lastingly = own.Role, own.Group, own.Manages, own.managesLastingly()
 	by.Permissions, err = s.roles.SetFor(ctx, q, own.Account, own.Role, own.JobTitle)
 	return by, err

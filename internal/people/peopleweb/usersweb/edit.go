@@ -133,6 +133,12 @@ func (h handlers) save(c *web.Ctx) error {
 		return h.showEdit(v, http.StatusUnprocessableEntity, err)
 	}
 	values, email := r.values(), r.text("email")
+	if version(v.Version) != 0 && version(v.Version) != v.User.Version {
+		// Somebody saved since: what would clash is said now, not after the review. Nothing is stored.
+		if _, _, err := h.Moves.EditUser(c.Context(), v.Actor, v.User.ID, moves.Edit{User: in, Attributes: values}, version(v.Version)); err != nil {
+			return h.notSaved(v, err)
+		}
+	}
 	if !c.Form().Has("seen") {
 		e, err := h.People.Preview(c.Context(), v.Actor, v.User.ID, in)
 		if err := both(err, h.Attributes.Check(c.Context(), v.Actor, v.User.ID, values)); err != nil {
