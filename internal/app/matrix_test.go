@@ -205,7 +205,7 @@ func alike() []string {
 		"POST /invitation/{token}/ask", "GET /admin/users/{id}/email-cancel", "GET /admin/users/{id}/email-resend", "GET /admin/requests/{id}/approve",
 		"POST /admin/users/{id}/leaving/cancel", "DELETE /api/v1/users/{id}/leaving", "GET /api/v1/users/{id}/holdings", "GET /api/v1/users/{id}/email-change",
 		"DELETE /api/v1/users/{id}/email-change", "POST /api/v1/users/{id}/email-change/resend", "GET /admin/scim/{id}/decide", "POST /admin/scim/{id}/decide",
-		"POST /admin/scim/{id}/mode", "GET /api/v1/directories/{id}/items", "GET /admin/groups/{id}/deletion", "GET /api/v1/groups/{id}/deletion",
+		"POST /admin/scim/{id}/mode", "GET /api/v1/directories/{id}/items", "POST /api/v1/directories/{id}/items/{item}", "GET /admin/groups/{id}/deletion", "GET /api/v1/groups/{id}/deletion",
 		"DELETE /scim/v2/{path...}", "GET /scim/v2/{path...}", "PATCH /scim/v2/{path...}", "POST /scim/v2/{path...}", "PUT /scim/v2/{path...}"}
 }
 
