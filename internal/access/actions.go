@@ -87,6 +87,8 @@ type Need struct {
 	Scope      Scope
 	Permission Permission
 	Limit      Limit
+	// Lasting takes lasting power to hand out power that lasts.
+	Lasting bool
 }
 
 // Actions returns the whole policy as data, one row an action.
@@ -101,7 +103,7 @@ func Actions() []Need {
 		{Action: SeeUsers, Reach: ReachManagers, Scope: ScopeAdmin},
 		{Action: EditUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
 		{Action: DirectUser, Reach: ReachAdministrators, Scope: ScopeAdmin},
-		{Action: InviteUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
+		{Action: InviteUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin, Lasting: true},
 		{Action: ResetUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitBeneath},
 		{Action: ReadActivity, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: ExportOwnData, Reach: ReachOwn, Scope: ScopeRead},

@@ -41,6 +41,8 @@ const (
 	RulePermission Rule = "permission"
 	// RuleUpward refuses who would reach someone, or hand out something, above themselves (R40).
 	RuleUpward Rule = "upward"
+	// RuleForATime refuses who manages only for a time and would make a manager, who would go on after that time.
+	RuleForATime Rule = "for_a_time"
 	// RuleGranted allows whom no other rule refused.
 	RuleGranted Rule = "granted"
 )
@@ -75,6 +77,8 @@ func (d Decision) Err() error {
 		return errs.E(errs.Forbidden, "access.scope", nil)
 	case d.Rule == RuleUpward, d.Rule == RuleDirectory:
 		return errs.E(errs.Forbidden, "access.upward", nil)
+	case d.Rule == RuleForATime:
+		return errs.E(errs.Forbidden, "access.for_a_time", nil)
 	default:
 		return errs.E(errs.Forbidden, "access.permission", nil)
 	}
@@ -114,12 +118,18 @@ func Check(by Actor, do Action, on Facts) Decision {
 	}
 	d.Known = true
 	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) ||
-		!ask(RuleUpward, need.Limit.keeps(by, on)) {
+		!ask(RuleUpward, need.Limit.keeps(by, on)) || !ask(RuleForATime, !need.Lasting || lasts(by, on)) {
 		return d
 	}
 	d.Allowed = ask(RuleGranted, true)
 	d.Rule = RuleGranted
 	return d
+}
+
+// lasts reports whether what is handed out goes on no longer than what the actor has: whoever manages for a time makes no
+// managers, who would go on after it. Administrators hand out everything.
+func lasts(by Actor, on Facts) bool {
+	return by.Role == Administrator || on.Rank == nil || !on.Rank.Manages || by.Lastingly
 }
 
 // machine reports whether the actor is the product itself or the operator at the machine, not a person signed in.

@@ -125,7 +125,7 @@ func (m *matrix) address(pattern, object string, k knocker) string {
 	}
 	before, rest, _ := strings.Cut(pattern, "{")
 	_, after, _ := strings.Cut(rest, "}")
-	return before + url.PathEscape(name) + after
+	return m.inDirectory(before+url.PathEscape(name)+after, name, owner)
 }
 
 // lasting returns the name of a thing that was made before, or makes it.

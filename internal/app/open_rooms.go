@@ -59,6 +59,7 @@ func (p *Program) openRooms(o Options) error {
 	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio,
 		people.WithGroups(p.Groups), people.WithSignIn(p.Identity, p.Identity), people.WithDepartures(departures{p}))
 	p.GroupSettings = groups.NewSettings(groups.SettingsDeps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Groups: p.Groups, Members: p.People})
+	p.GroupSettings.RegisterJobs(p.Queue)
 	p.People.RegisterJobs(p.Queue)
 	p.Attributes = attributes.New(attributes.Deps{DB: p.DB, Wall: p.wall, IDs: p.ids, Log: p.Acts, Bundle: p.Bundle, Accounts: p.Accounts,
 		Roles: p.Roles, Members: members, Profiles: p.People})

@@ -82,14 +82,10 @@ func about(c ids.Connection, kind activity.Kind, payload any) activity.Act {
 	return activity.Act{Kind: kind, SubjectType: "directory", SubjectID: string(c), Payload: payload}
 }
 
-// aboutWish is an act about whom a wish is for: a user, or the directory where the user is yet to be made.
-func aboutWish(c ids.Connection, user ids.User, kind activity.Kind, payload any) activity.Act {
+// aboutUser is an act about a user, or about the directory where the user is still to be made.
+func aboutUser(user ids.User, kind activity.Kind, payload WishPayload) activity.Act {
 	if user == "" {
-		return about(c, kind, payload)
+		return about(payload.Connection, kind, payload)
 	}
-	return aboutUser(user, kind, payload)
-}
-
-func aboutUser(user ids.User, kind activity.Kind, payload any) activity.Act {
 	return activity.Act{Kind: kind, SubjectType: "user", SubjectID: string(user), Payload: payload}
 }

@@ -70,7 +70,7 @@ func (s *Service) decide(ctx context.Context, by access.Actor, connection ids.Co
 			return err
 		}
 		done = true
-		_, err = s.Acts.Record(ctx, tx, by, aboutWish(c.ID, i.User, kind, WishPayload{c.ID, i.Kind, i.Reason}))
+		_, err = s.Acts.Record(ctx, tx, by, aboutUser(i.User, kind, WishPayload{c.ID, i.Kind, i.Reason}))
 		return err
 	})
 	return done, err

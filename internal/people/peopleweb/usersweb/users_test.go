@@ -68,6 +68,12 @@ func TestEdit(t *testing.T) {
 		elena.Submit(elena.Get(links.UserEdit(oliver)).Form("#user"), apptest.Fill{"position": "Head"}).Want(200)
 		clash := elena.Submit(stale.Form("#user"), apptest.Fill{"position": "Chair"}).Want(409).See("Head", "Chair")
 		elena.Submit(clash.Form("#user"), nil).Want(200).See("Chair")
+		// The clash is said before anybody reads what their change would mean; a version that nothing differs from is none.
+		stale = elena.Get(links.UserEdit(oliver))
+		elena.Submit(elena.Get(links.UserEdit(oliver)).Form("#user"), apptest.Fill{"position": "Dean"}).Want(200)
+		clash = elena.Submit(stale.Form("#user"), apptest.Fill{"role": "standard"}).Want(409).See("Dean").SeeNot("Check what changes")
+		elena.Submit(clash.Form("#user"), nil).Want(200).See("Check what changes")
+		elena.Submit(stale.Form("#user"), apptest.Fill{"position": "Dean"}).Want(200).At(links.User(oliver))
 		elena.Get(links.UserEdit(a.Member("oliver@twin").ID)).Want(404)
 	})
 }
