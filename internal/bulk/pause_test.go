@@ -187,4 +187,3 @@ func TestWorkOfWhoWasErased(t *testing.T) {
 		}
 	})
 }
-
