@@ -27,6 +27,8 @@ type wizardView struct {
 	Page     ui.Page
 	View     leaving.View
 	Values   map[string]string
+	More     map[string]int  // how many heirs a field has room for, where that is more than usual
+	Opened   map[string]bool // the places with heirs of their own, by their fields
 	Problems ui.Problems
 	Preview  *leaving.Outcome // set on the page that asks for confirmation
 	heirs    colleagues
@@ -64,7 +66,7 @@ func (v wizardView) when() string {
 
 // read loads what the wizard is about. Nobody hands over for themselves or for whoever was only invited.
 func (h handlers) read(c *web.Ctx) (wizardView, error) {
-	v := wizardView{c: c, Values: map[string]string{}}
+	v := wizardView{c: c, Values: map[string]string{}, More: map[string]int{}, Opened: map[string]bool{}}
 	var err error
 	if v.View, err = h.Leaving.Look(c.Context(), by(c), userID(c)); err != nil {
 		return v, err
@@ -104,7 +106,7 @@ func (h handlers) submit(c *web.Ctx) error {
 		return err
 	}
 	v.typed()
-	if c.Form().Has("edit") {
+	if c.Form().Has("edit") || c.Form().Has(fieldAdd) {
 		return h.show(v, http.StatusOK, nil)
 	}
 	rules, err := h.rules(v)

@@ -19,6 +19,7 @@ type moveView struct {
 	Page     ui.Page
 	Move     moves.Move
 	Mine     bool
+	Both     bool // both addresses sign in, and that can be ended
 	Partial  bool // only the progress is shown
 	Problems ui.Problems
 }
@@ -31,7 +32,7 @@ func (h handlers) showMove(c *web.Ctx, status int, problem error) error {
 	if err != nil {
 		return err
 	}
-	v := moveView{words: words{c}, Move: m, Mine: m.User == by(c).User, Problems: ui.ProblemsOf(c.P, problem)}
+	v := moveView{words: words{c}, Move: m, Mine: m.User == by(c).User, Both: m.Transition(h.DB), Problems: ui.ProblemsOf(c.P, problem)}
 	if c.Partial() {
 		v.Partial, v.Page.P, v.Page.FormToken = true, c.P, c.FormToken()
 		return c.Render(status, progress(v))
@@ -77,6 +78,9 @@ func (v moveView) work() ui.Job {
 		out.Tone, out.Text = ui.OK, v.counts(m)
 		if m.Figures.Open > 0 {
 			out.Text += " " + v.n("movesweb.open", m.Figures.Open)
+		}
+		if v.Both && m.Figures.Kept > 0 {
+			out.Text += " " + v.c.P.N("movesweb.after.both", int(m.Figures.Kept), errs.Args{"Until": v.at(m.KeepUntil)})
 		}
 	case moves.Cancelled, moves.Failed:
 		out.Tone, out.Text = ui.Warn, v.t(m.Problem)

@@ -240,7 +240,7 @@ func (v listView) acts() []ui.Action {
 	out = append(out, act(bulk.OpRole, "user-cog", ""), act(bulk.OpGroup, "layers", ""), act(bulk.OpTitle, "briefcase", ""))
 	switch v.Query.tab() {
 	case people.Active:
-		out = append(out, act(bulk.OpDeactivate, "ban", "danger-text"))
+		out = append(out, act(opDomain, "mail", ""), act(bulk.OpDeactivate, "ban", "danger-text"))
 	case people.Inactive:
 		out = append(out, act(bulk.OpReactivate, "rotate-ccw", ""))
 	}

@@ -210,6 +210,23 @@ func TestManager(t *testing.T) {
 	})
 }
 
+// Who was picked goes on to the form of the move of a mail domain, and nobody else moves.
+func TestPickedUsersMove(t *testing.T) {
+	a := apptest.SQLite(t)
+	elena, oliver, lin := a.As("elena"), a.Member("oliver").ID, a.Member("lin").ID
+	token := elena.Get(links.Users()).Want(200).See("Move to another mail domain").Form("#user-list-picked").Values().Get("form_token")
+	ask := elena.Post(links.UsersSelection(), url.Values{"form_token": {token}, "act": {"domain"}, "picked": {string(oliver), string(lin)}}).Want(200).
+		See("Move to another mail domain", "2 users chosen")
+	form := elena.Submit(ask.Form("#domain"), nil).Want(200).See("The 2 users picked on the users page")
+	elena.Submit(form.Form("#move"), apptest.Fill{"from": "firm.example"}).Want(422).See("The 2 users picked on the users page")
+	page := elena.Submit(form.Form("#move"), apptest.Fill{"from": "firm.example", "to": "next.example"}).Want(200).See("2 chosen users")
+	elena.Get(page.Path+"/rows").Want(200).See("oliver@firm.example", "lin@firm.example").SeeNot("pavel@firm.example")
+
+	all := elena.Post(links.UsersSelection(), url.Values{"form_token": {token}, "act": {"domain"}, "all": {"1"}, "query": {"q=oliver"}}).Want(200)
+	elena.Submit(all.Form("#domain"), nil).Want(200).See("The 1 user picked on the users page")
+	a.As("oliver").Get(links.DomainMoveNew()).Want(404)
+}
+
 // Ticks outlive the way to the password and back, when the last proof has become too old meanwhile.
 func TestSelectionAfterALongLook(t *testing.T) {
 	apptest.Each(t, func(a *apptest.App) {
