@@ -108,7 +108,7 @@ describe('what changes for people', { concurrency: 2 }, () => {
       await admin.click('#leaving button.btn-primary');
       await admin.waitForSelector('.errsum');
       await choose(admin, 'heir', way.called[0]);
-      await choose(admin, 'heir2', way.called[1]);
+      await choose(admin, 'heir~2', way.called[1]);
       await choose(admin, 'heir_managing', way.known);
       await admin.check('[name=when][value=leave]');
       await admin.click('#leaving button.btn-primary');

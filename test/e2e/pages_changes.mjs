@@ -57,7 +57,7 @@ const handOver = async (page, who, lang) => {
   await user(page, who, whom[lang].called, '/leaving');
   const member = await page.locator('[name=heir_managing] option').nth(2).textContent();
   await choose(page, 'heir', whom[lang].self);
-  await choose(page, 'heir2', whom[lang].second);
+  await choose(page, 'heir~2', whom[lang].second);
   await choose(page, 'heir_managing', member);
 };
 
