@@ -226,6 +226,7 @@ const directories = [
   ['directory-new-errors', async (page) => { await page.click('#directory button.btn-primary'); await failed(page); }],
   ['directory-made', async (page, { device }) => {
     await page.fill('[name=name]', `Okta of the head office, ${device}`);
+    await page.selectOption('[name=role]', 'limited');
     await page.click('#directory button.btn-primary');
     await page.waitForSelector('#tokens');
   }],
@@ -250,13 +251,12 @@ const directories = [
   }],
   ['directory-mode', (page, { who }) => below(page, who, '/mode')],
   ['directory-live', async (page) => { await page.click('main form button[type=submit]'); await page.waitForSelector('#tokens'); }],
-  ['directory-stopped', async (page, { demo, who }) => {
+  ['directory-stopped', async (page, { demo, who, device, lang }) => {
     const call = directory(demo, token);
-    const account = credentials.filter((c) => c.account === who.account && ['limited', 'guest'].includes(c.role));
     const members = [];
-    for (const { email } of account) {
-      const made = await call('POST', 'Users', { userName: email, name: { givenName: 'A', familyName: 'B' } });
-      if (made.status < 300) members.push({ value: made.id });
+    for (const name of ['ingrid', 'viktor']) {
+      const made = await call('POST', 'Users', { userName: `${name}.${device}.${lang}@${who.email.split('@')[1]}`, name: { givenName: name, familyName: 'Voss' } });
+      members.push({ value: made.id });
     }
     await call('POST', 'Groups', { displayName: 'Lawyers', members });
     await detail(page);
