@@ -258,7 +258,8 @@ const directories = [
       const made = await call('POST', 'Users', { userName: `${name}.${device}.${lang}@${who.email.split('@')[1]}`, name: { givenName: name, familyName: 'Voss' } });
       members.push({ value: made.id });
     }
-    await call('POST', 'Groups', { displayName: 'Lawyers', members });
+    const held = await call('POST', 'Groups', { displayName: 'Lawyers', members });
+    assert.equal(Number(held.status), 429, JSON.stringify([members, held]));
     await detail(page);
     await page.waitForSelector('.note-bad');
   }],
