@@ -65,7 +65,7 @@ const vouched = async (page, name) => {
   return holdings.find((h) => h.kind === 'invitations')?.count ?? 0;
 };
 
-/** Nobody gets in any more with this session, nor with the password. */
+/** Whoever was signed in is out, and the password opens nothing any more. */
 const shutOut = async (page, person) => {
   await page.goto('/settings/profile');
   await page.waitForURL('**/signin*');
