@@ -22,7 +22,8 @@ echo "== format, vet, generated files"
 scripts/check.sh --static
 
 echo "== pure, room and app tiers, on both databases; rehearsals; real mail"
-go test -shuffle=on -timeout 30m ./...
+times=$(mktemp)
+go test -shuffle=on -timeout 15m ./... | tee "$times"
 
 echo "== journeys in Chromium"
 node_major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/' || true)
@@ -37,5 +38,8 @@ else
   echo "journeys done in $(( $(date +%s) - began )) s"
 fi
 
+echo "the slowest packages:"
+awk '$1 == "ok" && $3 ~ /^[0-9.]+s$/ { print $3, $2 }' "$times" | sort -rn | head -n 5
+rm -f "$times"
 for reason in "${skipped[@]:-}"; do [ -z "$reason" ] || echo "SKIPPED $reason"; done
 echo "all tiers done in $(( $(date +%s) - start )) s"

@@ -102,6 +102,8 @@ type Need struct {
 	Permission Permission
 	Staff      bool
 	Limit      Limit
+	// Lasting takes lasting power to hand out power that lasts.
+	Lasting bool
 }
 
 // Actions returns the whole policy as data, one row an action.
@@ -116,7 +118,7 @@ func Actions() []Need {
 		{Action: SeeUsers, Reach: ReachManagers, Scope: ScopeAdmin},
 		{Action: EditUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
 		{Action: DirectUser, Reach: ReachAdministrators, Scope: ScopeAdmin},
-		{Action: InviteUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin},
+		{Action: InviteUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin, Lasting: true},
 		{Action: ResetUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitBeneath},
 		{Action: ReadActivity, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: ExportOwnData, Reach: ReachOwn, Scope: ScopeRead},

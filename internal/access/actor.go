@@ -32,6 +32,8 @@ type Actor struct {
 	// Group is the one group that the user is in; empty is the default group. Manages tells that they manage it (P9).
 	Group   ids.Group
 	Manages bool
+	// Lastingly tells that the managing isn't for a time: only such a manager makes others managers.
+	Lastingly bool
 	// IDNumber is the badge or personnel number at this moment; it is stamped on every act (C10, R70).
 	IDNumber string
 	// Scope limits what a bearer token may do; sessions have [ScopeAdmin].

@@ -52,6 +52,8 @@ const (
 	RulePermission Rule = "permission"
 	// RuleUpward refuses who would reach someone, or hand out something, above themselves (R40).
 	RuleUpward Rule = "upward"
+	// RuleForATime refuses who manages only for a time and would make a manager, who would go on after that time.
+	RuleForATime Rule = "for_a_time"
 	// RuleGranted allows whom no other rule refused.
 	RuleGranted Rule = "granted"
 )
@@ -88,6 +90,8 @@ func (d Decision) Err() error {
 		return errs.E(errs.Forbidden, "access.upward", nil)
 	case d.Rule == RuleLevel, d.Rule == RuleStaff:
 		return errs.E(errs.Forbidden, "access.level", nil)
+	case d.Rule == RuleForATime:
+		return errs.E(errs.Forbidden, "access.for_a_time", nil)
 	default:
 		return errs.E(errs.Forbidden, "access.permission", nil)
 	}
@@ -131,7 +135,7 @@ func Check(by Actor, do Action, on Facts) Decision {
 	d.Known = true
 	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || need.Level != LevelNone && !ask(RuleLevel, need.level(by.Role, on) >= need.Level) ||
 		need.Staff && !ask(RuleStaff, by.Role.Staff()) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) ||
-		!ask(RuleUpward, need.Limit.keeps(by, on)) {
+		!ask(RuleUpward, need.Limit.keeps(by, on)) || !ask(RuleForATime, !need.Lasting || lasts(by, on)) {
 		return d
 	}
 	d.Allowed = ask(RuleGranted, true)
@@ -149,6 +153,12 @@ func (n Need) level(r Role, on Facts) Level {
 	default:
 		return CaseLevel(r, *on.Case)
 	}
+}
+
+// lasts reports whether what is handed out goes on no longer than what the actor has: whoever manages for a time makes no
+// managers, who would go on after it. Administrators hand out everything.
+func lasts(by Actor, on Facts) bool {
+	return by.Role == Administrator || on.Rank == nil || !on.Rank.Manages || by.Lastingly
 }
 
 // machine reports whether the actor is the product itself or the operator at the machine, not a person signed in.

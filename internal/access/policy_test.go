@@ -16,7 +16,14 @@ func user(role access.Role, scope access.Scope) access.Actor {
 
 func manager(role access.Role) access.Actor {
 	by := user(role, access.ScopeAdmin)
-	by.Group, by.Manages, by.Permissions = "g1", true, access.SetOf(access.CreateCases)
+	by.Group, by.Manages, by.Lastingly, by.Permissions = "g1", true, true, access.SetOf(access.CreateCases)
+	return by
+}
+
+// forATime manages a group, but only for a time.
+func forATime() access.Actor {
+	by := manager(access.Standard)
+	by.Lastingly = false
 	return by
 }
 
@@ -69,6 +76,11 @@ func TestPolicyTable(t *testing.T) {
 		{"manager edits a thing without rank", manager(access.Standard), access.EditUser, access.Facts{Account: "a1", Group: "g1"}, no},
 		{"limited manager invites a standard user", manager(access.Limited), access.InviteUser, inGroup(access.Rank{Role: access.Standard}), no},
 		{"limited manager invites a guest", manager(access.Limited), access.InviteUser, inGroup(access.Rank{Role: access.Guest}), yes},
+		{"manager invites a manager", manager(access.Standard), access.InviteUser, inGroup(access.Rank{Role: access.Limited, Manages: true}), yes},
+		{"manager for a time invites a manager", forATime(), access.InviteUser, inGroup(access.Rank{Role: access.Limited, Manages: true}), no},
+		{"manager for a time invites a member", forATime(), access.InviteUser, inGroup(access.Rank{Role: access.Limited}), yes},
+		{"manager for a time edits a manager", forATime(), access.EditUser, inGroup(access.Rank{Role: access.Limited, Manages: true}), yes},
+		{"administrator invites a manager", user(access.Administrator, access.ScopeAdmin), access.InviteUser, inGroup(access.Rank{Role: access.Limited, Manages: true}), yes},
 		{"manager resets an equal", manager(access.Standard), access.ResetUser, inGroup(access.Rank{Role: access.Standard, Manages: true}), no},
 		{"manager resets a member", manager(access.Standard), access.ResetUser, inGroup(access.Rank{Role: access.Standard}), yes},
 		{"manager resets who has a higher role", manager(access.Limited), access.ResetUser, inGroup(access.Rank{Role: access.Standard}), no},
@@ -96,6 +108,7 @@ func anyActor(t *rapid.T) access.Actor {
 		Permissions: access.Set(rapid.Uint32().Draw(t, "permissions")),
 		Group:       ids.Group(rapid.SampledFrom([]string{"", "g1", "g2"}).Draw(t, "group")),
 		Manages:     rapid.Bool().Draw(t, "manages"),
+		Lastingly:   rapid.Bool().Draw(t, "lastingly"),
 		Scope:       rapid.SampledFrom(append(access.Scopes(), "", "root")).Draw(t, "scope"),
 		Door:        rapid.SampledFrom([]access.Door{"", access.DoorWeb, access.DoorAPI, access.DoorCLI, access.DoorSystem, access.DoorDirectory}).Draw(t, "door"),
 	}
@@ -163,6 +176,9 @@ func TestNobodyReachesUpward(t *testing.T) {
 			}
 			if on.Rank == nil || on.Rank.Role == access.Administrator || on.Rank.Permissions.Minus(by.Permissions) != 0 || on.Group != by.Group || on.Group == "" {
 				t.Fatalf("%+v may %s %+v", by, do, on)
+			}
+			if do == access.InviteUser && on.Rank.Manages && !by.Lastingly {
+				t.Fatalf("%+v makes a manager who goes on after them: %+v", by, on)
 			}
 			if do == access.ResetUser && by.Rank().Within(*on.Rank) {
 				t.Fatalf("%+v may reset an equal: %+v", by, on)

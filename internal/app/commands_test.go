@@ -76,6 +76,7 @@ func TestCommandsBesideALiveServer(t *testing.T) {
 			d.bad(1, "it is set up already", "setup-link")
 			d.users()
 			d.tokens()
+			d.directories()
 			if out := d.good("migrate"); !regexp.MustCompile(`at schema \d+\.`).MatchString(out) {
 				t.Errorf("migrate: %s", out)
 			}
@@ -158,6 +159,56 @@ func (d *deployment) tokens() {
 	d.bad(2, "scope", "token", "create", "--email", "ada@marlowe.example")
 	d.bad(1, "isn't an active user", "token", "create", "--email", "ada@marlowe.example", "--account", "Elsewhere", "--scope", "read")
 	d.bad(1, "nobody signs in", "token", "create", "--email", "nobody@marlowe.example", "--scope", "read")
+}
+
+func (d *deployment) directories() {
+	t := d.t
+	d.bad(1, "no directory yet", "directory", "status")
+	d.bad(2, "role", "directory", "create", "--name", "Entra", "--role", "administrator")
+	d.bad(1, "no group", "directory", "create", "--name", "Entra", "--group", "Nobody")
+	if out := d.good("directory", "create", "--name", "Entra", "--role", "guest"); !strings.Contains(out, "Entra is connected to Marlowe & Finch as a dry run") {
+		t.Errorf("directory create: %s", out)
+	}
+	d.bad(1, "name", "directory", "create", "--name", "ENTRA")
+	d.bad(1, "366", "directory", "token", "--days", "367")
+	token := strings.TrimSpace(d.good("directory", "token", "--days", "30"))
+	if !regexp.MustCompile(`^cabscim_[A-Za-z0-9_-]{43}$`).MatchString(token) {
+		t.Fatalf("directory token: %q", token)
+	}
+	entra := d.remote.Bearer(token)
+	someone := map[string]any{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "userName": "vera@marlowe.example"}
+	users := links.SCIM() + "/Users"
+	entra.Call(http.MethodPost, users, someone)
+	if out := d.good("directory", "status"); !strings.Contains(out, "dry run") || !strings.Contains(out, "1 listed by the dry run") {
+		t.Errorf("directory status: %s", out)
+	}
+	if out := d.good("directory", "live"); !strings.Contains(out, "Entra: live") {
+		t.Errorf("directory live: %s", out)
+	}
+	if out := d.good("directory", "pause", "--directory", "entra"); !strings.Contains(out, "stopped (paused)") {
+		t.Errorf("directory pause: %s", out)
+	}
+	entra.Call(http.MethodPost, users, someone).Want(429)
+	items := strings.Split(strings.TrimSpace(d.good("directory", "items")), "\n")
+	if len(items) != 2 || !strings.Contains(items[1], "vera@marlowe.example") {
+		t.Fatalf("directory items: %v", items)
+	}
+	if out := d.good("directory", "resume"); !strings.Contains(out, "Entra: live") {
+		t.Errorf("directory resume: %s", out)
+	}
+	d.bad(1, "weren't decided", "directory", "approve", "nonsense")
+	if out := d.good("directory", "approve", strings.Fields(items[1])[0]); !strings.Contains(out, "Decided: 1 of 1") {
+		t.Errorf("directory approve: %s", out)
+	}
+	if out := d.good("user", "list"); !strings.Contains(out, "vera@marlowe.example") {
+		t.Errorf("user list: %s", out)
+	}
+	if out := d.good("directory", "list"); !strings.Contains(out, "Entra") || !strings.Contains(out, "live") {
+		t.Errorf("directory list: %s", out)
+	}
+	d.bad(2, "sure", "directory", "remove")
+	d.good("directory", "remove", "--sure")
+	entra.Call(http.MethodPost, users, someone).Want(401)
 }
 
 func TestAuditVerifyFindsATamperedRow(t *testing.T) {

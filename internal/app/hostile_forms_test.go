@@ -23,7 +23,7 @@ func hostile() []string {
 // TestHostileForms sends every form of every page, of an administrator and of a guest, with hostile texts in its fields.
 // None is an internal error or leaves markup on a page, and what is refused leaves nothing behind.
 func TestHostileForms(t *testing.T) {
-	apptest.Each(t, func(a *apptest.App) {
+	apptest.EachAtOnce(t, func(a *apptest.App) {
 		m := newMatrix(a)
 		sent := 0
 		for _, name := range []string{"elena", "grace"} {
@@ -46,7 +46,7 @@ func TestHostileForms(t *testing.T) {
 			}
 		}
 		if sent < 200 {
-			t.Errorf("only %d forms were sent", sent)
+			a.T.Errorf("only %d forms were sent", sent)
 		}
 	})
 }
@@ -62,12 +62,7 @@ type filledForm struct {
 // count wrong ones.
 func (m *matrix) formsOf(r web.Route, whose string, k knocker) []filledForm {
 	path := m.address(r.Path, whose, k)
-	p := m.ready[k.name]
-	if p == nil || m.a.Clock.Now().Sub(m.since[k.name]) > readyFor {
-		p = k.comes()
-		m.ready[k.name], m.since[k.name] = p, m.a.Clock.Now()
-	}
-	page := p.Send(r.Method, path, nil, nil)
+	page := m.here(k).Send(r.Method, path, nil, nil)
 	if page.Doc == nil || page.Status != http.StatusOK {
 		return nil
 	}
@@ -131,7 +126,7 @@ func (m *matrix) acts() (n int) {
 
 // TestHostileQueries opens every page and list with hostile texts in every parameter that some page or list knows.
 func TestHostileQueries(t *testing.T) {
-	apptest.Each(t, func(a *apptest.App) {
+	apptest.EachAtOnce(t, func(a *apptest.App) {
 		m := newMatrix(a)
 		k := knocker{"elena", "elena", func() *apptest.Person { return a.As("elena") }}
 		names := []string{"after", "before", "limit", "user", "user_id", "id_number", "record", "case", "case_id", "kind", "room", "outcome", "door", "from", "to", "oldest",
@@ -142,19 +137,14 @@ func TestHostileQueries(t *testing.T) {
 			}
 			path := m.address(r.Path, objects(r.Path)[0], k)
 			for _, value := range hostile() {
-				m.query(path, names, url.QueryEscape(value))
+				m.query(m.here(k), path, names, url.QueryEscape(value))
 			}
-			m.query(path, names, "%zz")
+			m.query(m.here(k), path, names, "%zz")
 		}
 	})
 }
 
-func (m *matrix) query(path string, names []string, value string) {
-	p := m.ready["elena"]
-	if p == nil || m.a.Clock.Now().Sub(m.since["elena"]) > readyFor {
-		p = m.a.As("elena")
-		m.ready["elena"], m.since["elena"] = p, m.a.Clock.Now()
-	}
+func (m *matrix) query(p *apptest.Person, path string, names []string, value string) {
 	if len(value) > 200 {
 		value = value[:198] // the address has a ceiling of its own
 	}

@@ -56,7 +56,7 @@ func (d document) fields(method, path string) []string {
 // TestHostileBodies sends every operation bodies that are anything but what it wants, in an administrator's fresh session
 // and with a token. The answer is a problem in words, never an internal error, and nothing is half-done.
 func TestHostileBodies(t *testing.T) {
-	apptest.Each(t, func(a *apptest.App) {
+	apptest.EachAtOnce(t, func(a *apptest.App) {
 		m := newMatrix(a)
 		k := knocker{"elena", "elena", func() *apptest.Person { return a.As("elena") }}
 		program := a.Token("elena", access.ScopeAdmin)
@@ -72,14 +72,6 @@ func TestHostileBodies(t *testing.T) {
 			}
 		}
 	})
-}
-
-// here returns the browser of somebody whose proof is fresh.
-func (m *matrix) here(k knocker) *apptest.Person {
-	if m.ready[k.name] == nil || m.a.Clock.Now().Sub(m.since[k.name]) > readyFor {
-		m.ready[k.name], m.since[k.name] = k.comes(), m.a.Clock.Now()
-	}
-	return m.ready[k.name]
 }
 
 // bodies returns objects with each field alone, and all together, of a wrong sort.

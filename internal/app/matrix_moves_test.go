@@ -1,11 +1,6 @@
 package app_test
 
-import (
-	"maps"
-	"slices"
-
-	"cabinet/internal/moves"
-)
+import "cabinet/internal/moves"
 
 // domainMove drafts a move of a mail domain, once those that are asked for no more are called off.
 func (m *matrix) domainMove(owner string) string {
@@ -13,8 +8,7 @@ func (m *matrix) domainMove(owner string) string {
 	list, _, err := m.a.Moves.Moves(ctx, by, "", moves.MaxPage)
 	m.a.Must(err)
 	for _, x := range list {
-		kept := slices.ContainsFunc(slices.Collect(maps.Values(m.made)), func(t thing) bool { return t.name == string(x.ID) })
-		if !x.State.Ended() && !kept {
+		if !x.State.Ended() && !m.kept(string(x.ID)) {
 			_, err := m.a.Moves.Cancel(ctx, by, x.ID, x.Version)
 			m.a.Must(err)
 		}

@@ -24,8 +24,8 @@ import (
 // TestAccessMatrix draws who gets which answer at every address, for things that are theirs, a colleague's and another
 // organisation's, and holds it to the golden file on both databases (R31, R32). Whoever gains a door shows in its diff.
 func TestAccessMatrix(t *testing.T) {
-	apptest.Each(t, func(a *apptest.App) {
-		goldentest.Check(t, "testdata/access_matrix.txt", []byte(newMatrix(a).draw(a.Routes())))
+	apptest.EachAtOnce(t, func(a *apptest.App) {
+		goldentest.Check(a.T, "testdata/access_matrix.txt", []byte(newMatrix(a).draw(a.Routes())))
 	})
 }
 
@@ -87,8 +87,9 @@ type knocker struct {
 type matrix struct {
 	a        *apptest.App
 	knockers []knocker
-	ready    map[string]*apptest.Person // for requests that change nothing
+	ready    map[string]*apptest.Person // for as long as their proof is fresh and nothing has changed
 	since    map[string]time.Time
+	tokens   map[string]string // of their forms
 	made     map[string]thing
 	document document
 	count    int // of what was made, for names that differ
@@ -99,7 +100,7 @@ func newMatrix(a *apptest.App) *matrix {
 	// In the twin passwords have to be changed from time to time, and now is the time.
 	a.SetPolicy(a.World.Twin, func(p *accounts.Policy) { p.Password.MaxAgeDays = 30 })
 	a.Clock.Advance(31 * 24 * time.Hour)
-	m := &matrix{a: a, ready: map[string]*apptest.Person{}, since: map[string]time.Time{}, made: map[string]thing{}}
+	m := &matrix{a: a, ready: map[string]*apptest.Person{}, since: map[string]time.Time{}, tokens: map[string]string{}, made: map[string]thing{}}
 	for _, name := range []string{"elena", "pavel", "ruth", "lin", "grace"} {
 		a.Write(func(tx *db.Tx) error { // all but one have changed theirs
 			_, err := tx.Exec(a.T.Context(), `update passwords set set_at = ? where login_id = ?`, db.At(tx.Now()), a.Member(name+"@twin").Login)
@@ -197,14 +198,15 @@ func (m *matrix) hold(r web.Route, rows map[string][]string) {
 // alike lists where everybody gets the same answer for what exists and what doesn't: a job that is no longer given up
 // leads back to the list, a move wants to know where to first, the address of a form leads to its page, how good a
 // password is may be asked without proving a link, whoever asks for another link isn't told whether theirs was known, the
-// users here have neither a plan nor an address that waits, who puts stages in order says which one, and a directory's doors ask who it is, or what is chosen, first.
+// users here have neither a plan nor an address that waits, no group here is of so many that its deletion takes time, who puts
+// stages in order says which one, and a directory's doors ask who it is, or what is chosen, first.
 func alike() []string {
 	return []string{"POST /admin/system/jobs/{id}/discard", "POST /admin/system/jobs/{id}/retry", "POST /api/v1/attributes/{id}/move",
 		"GET /settings/security/sessions/{id}/end", "POST /password/reset/{token}/strength", "POST /invitation/{token}/strength",
 		"POST /invitation/{token}/ask", "GET /admin/users/{id}/email-cancel", "GET /admin/users/{id}/email-resend", "GET /admin/requests/{id}/approve",
 		"POST /admin/users/{id}/leaving/cancel", "DELETE /api/v1/users/{id}/leaving", "GET /api/v1/users/{id}/holdings", "GET /api/v1/users/{id}/email-change",
 		"DELETE /api/v1/users/{id}/email-change", "POST /api/v1/users/{id}/email-change/resend", "GET /admin/scim/{id}/decide", "POST /admin/scim/{id}/decide",
-		"POST /admin/scim/{id}/mode", "POST /admin/scim/{id}/token/{token}/revoke", "GET /api/v1/directories/{id}/items", "POST /api/v1/directories/{id}/items/{item}",
+		"POST /admin/scim/{id}/mode", "POST /api/v1/directories/{id}/items/{item}", "GET /admin/groups/{id}/deletion", "GET /api/v1/groups/{id}/deletion",
 		"POST /admin/practice-areas/{id}/stages/order",
 		"DELETE /scim/v2/{path...}", "GET /scim/v2/{path...}", "PATCH /scim/v2/{path...}", "POST /scim/v2/{path...}", "PUT /scim/v2/{path...}"}
 }
@@ -212,31 +214,26 @@ func alike() []string {
 // knock makes one request, with the form token that the page would have had, and says what came back.
 func (m *matrix) knock(r web.Route, object string, k knocker) string {
 	path := m.address(r.Path, object, k)
-	p := m.ready[k.title]
-	if p == nil || r.Method != http.MethodGet || m.a.Clock.Now().Sub(m.since[k.title]) > readyFor { // a change may end the session it comes from
-		p = k.comes()
-		m.ready[k.title], m.since[k.title] = p, m.a.Clock.Now()
-	}
+	p := m.here(k)
 	var page *apptest.Page
 	switch {
 	case r.Method == http.MethodGet:
-		page = p.Send(r.Method, path, nil, nil)
+		page = p.SendAtOnce(r.Method, path, nil, nil)
 	case r.Method == http.MethodDelete, r.API != nil && !m.document.hasBody(r.Method, r.Path):
-		page = p.Send(r.Method, path, nil, nil)
+		page = p.SendAtOnce(r.Method, path, nil, nil)
 	case r.API != nil:
-		page = p.Send(r.Method, path, http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
+		page = p.SendAtOnce(r.Method, path, http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
 	default:
 		values := url.Values{}
-		if form := p.Get(links.ChooseAccount("")); form.Doc != nil && form.Count("main form[method=post]") > 0 {
-			values.Set("form_token", form.Form("").Values().Get("form_token"))
+		if token := m.formToken(k, p); token != "" {
+			values.Set(web.FormTokenField, token)
 		}
-		page = p.Post(path, values)
+		page = p.SendAtOnce(r.Method, path, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, []byte(values.Encode()))
 	}
-	if r.Method != http.MethodGet {
-		delete(m.ready, k.title)
-		if page.Status < 400 {
-			clear(m.made) // whatever it was may be gone
-		}
+	if r.Method != http.MethodGet && page.Status < 400 && !turnedAway(r, page) {
+		delete(m.ready, k.title) // a change may have ended the session that it came from
+		clear(m.made)            // and whatever it was may be gone
+		m.a.Clock.Advance(forgotten)
 	}
 	answer := fmt.Sprint(page.Status)
 	if page.Location != "" {
@@ -244,6 +241,38 @@ func (m *matrix) knock(r web.Route, object string, k knocker) string {
 		answer += " " + madeID.ReplaceAllString(strings.ReplaceAll(place, "/"+nonsense, "/…"), "…")
 	}
 	return answer
+}
+
+// forgotten is how long it takes until what changed is seen everywhere. Where nothing changes no time passes, so that browsers
+// and things last.
+const forgotten = 2 * time.Second
+
+// here returns the browser of somebody whose proof is fresh.
+func (m *matrix) here(k knocker) *apptest.Person {
+	if m.ready[k.title] == nil || m.a.Clock.Now().Sub(m.since[k.title]) > readyFor {
+		m.ready[k.title], m.since[k.title] = k.comes(), m.a.Clock.Now()
+		delete(m.tokens, k.title)
+		m.a.Clock.Advance(forgotten)
+	}
+	return m.ready[k.title]
+}
+
+// formToken returns what forms of the browser of somebody hold, which is the same on all of their pages.
+func (m *matrix) formToken(k knocker, p *apptest.Person) string {
+	if _, known := m.tokens[k.title]; !known {
+		token := ""
+		if form := p.Get(links.ChooseAccount("")); form.Doc != nil && form.Count("main form[method=post]") > 0 {
+			token = form.Form("").Values().Get(web.FormTokenField)
+		}
+		m.tokens[k.title] = token
+	}
+	return m.tokens[k.title]
+}
+
+// turnedAway reports whether a door led elsewhere instead of doing what was asked.
+func turnedAway(r web.Route, page *apptest.Page) bool {
+	place, _, _ := strings.Cut(page.Location, "?")
+	return r.Door != web.Public && slices.Contains([]string{links.SignIn(""), links.ChooseAccount(""), links.MustChange(), links.Confirm("")}, place)
 }
 
 // madeID is the name of a thing that the request made, another one each time, or of the one that was asked for.

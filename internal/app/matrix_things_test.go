@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,22 +126,40 @@ func (m *matrix) address(pattern, object string, k knocker) string {
 	}
 	owner := ownerOf(object, k)
 	if s.make == nil {
-		return m.picture(owner)
+		return m.pictured(owner)
 	}
 	name := nonsense
 	if owner != "" {
-		key := s.prefixes[0] + owner
-		t := m.made[key]
-		if t.name == "" || m.a.Clock.Now().Sub(t.since) > keptFor {
-			m.count++
-			t = thing{s.make(m, owner), m.a.Clock.Now()}
-			m.made[key] = t
-		}
-		name = t.name
+		name = m.lasting(s.prefixes[0]+owner, func() string { return s.make(m, owner) })
 	}
 	before, rest, _ := strings.Cut(pattern, "{")
 	_, after, _ := strings.Cut(rest, "}")
-	return before + url.PathEscape(name) + m.inner(after, owner, name)
+	return m.inDirectory(before+url.PathEscape(name)+m.inner(after, owner, name), name, owner)
+}
+
+// lasting returns the name of a thing that was made before, or makes it.
+func (m *matrix) lasting(key string, make func() string) string {
+	t := m.made[key]
+	if t.name == "" || m.a.Clock.Now().Sub(t.since) > keptFor {
+		m.count++
+		t = thing{make(), m.a.Clock.Now()}
+		m.made[key] = t
+		m.a.Clock.Advance(forgotten)
+	}
+	return t.name
+}
+
+// pictured returns the address of the picture of somebody, which is another after each change.
+func (m *matrix) pictured(owner string) string {
+	if owner == "" {
+		return links.Picture("nobody", "nobody", "nothing", 96)
+	}
+	return m.lasting("picture "+owner, func() string { return m.picture(owner) })
+}
+
+// kept reports whether a thing is still to be asked for.
+func (m *matrix) kept(name string) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(m.made)), func(t thing) bool { return t.name == name })
 }
 
 // ownerOf names whose thing is meant; nobody's for nonsense.
@@ -283,9 +303,6 @@ func (m *matrix) lastOf(link string) string {
 }
 
 func (m *matrix) picture(owner string) string {
-	if owner == "" {
-		return links.Picture("nobody", "nobody", "nothing", 96)
-	}
 	var b bytes.Buffer
 	m.a.Must(png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 16, 16))))
 	person, err := m.a.People.PutPicture(m.a.T.Context(), m.a.By(owner), people.PictureInput{File: &b})

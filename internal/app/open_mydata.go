@@ -27,8 +27,25 @@ func (p *Program) openMyData(members people.Members, post exports.Post) {
 		Actors: p.Identity, Logins: p.Identity, Post: post, Log: p.log, Sources: sources,
 		Parts: []mydata.Part{mydata.AttributesPart(p.Attributes), p.viewsPart(), p.invitationPart(), p.formerAddressPart(), p.requestsPart(), p.listsPart(), directoryPart(), mydata.RecordPart(p.Acts),
 			mydata.MailPart(p.guard)},
-		Ledger: filepath.Join(p.Config.Data, "erasures.jsonl")})
+		Belongings: holdingsOf{p}, Ledger: filepath.Join(p.Config.Data, "erasures.jsonl")})
 	p.MyData.RegisterJobs(p.Queue)
+}
+
+// holdingsOf is what leaving knows of people's holdings, as erasure asks for it.
+type holdingsOf struct{ p *Program }
+
+// HeldBy implements mydata.Belongings.
+func (h holdingsOf) HeldBy(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (out []mydata.Holding, planned bool, err error) {
+	list, planned, err := h.p.Leaving.HeldBy(ctx, q, account, user)
+	for _, c := range list {
+		out = append(out, mydata.Holding{Title: c.Title, N: c.N})
+	}
+	return out, planned, err
+}
+
+// PassAll implements mydata.Belongings.
+func (h holdingsOf) PassAll(ctx context.Context, tx *db.Tx, by access.Actor, account ids.Account, user, heir ids.User) error {
+	return h.p.Leaving.PassAll(ctx, tx, by, account, user, heir)
 }
 
 // viewsPart is the part of the ways of looking at the users list that a person saved.

@@ -59,9 +59,12 @@ func (p *Program) openRooms(o Options) error {
 	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio,
 		people.WithGroups(p.Groups), people.WithSignIn(p.Identity, p.Identity), people.WithDepartures(departures{p}), people.WithCases(caseReach{p}))
 	p.GroupSettings = groups.NewSettings(groups.SettingsDeps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Groups: p.Groups, Members: p.People})
+	p.GroupSettings.RegisterJobs(p.Queue)
 	p.People.RegisterJobs(p.Queue)
 	p.Attributes = attributes.New(attributes.Deps{DB: p.DB, Wall: p.wall, IDs: p.ids, Log: p.Acts, Bundle: p.Bundle, Accounts: p.Accounts,
 		Roles: p.Roles, Members: members, Profiles: p.People})
+	p.Attributes.RegisterJobs(p.Queue)
+	p.People.ShowExtras(p.Attributes)
 	post := exports.Post{Sender: sender, From: from, Bundle: p.Bundle, Base: base, Recipients: exports.RecipientsOf(p.Identity, members)}
 	p.openFilesForPeople(post)
 	p.openAdministration(members, sender, from, base, post)

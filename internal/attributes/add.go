@@ -27,6 +27,7 @@ func (s *Service) Add(ctx context.Context, by access.Actor, in Input) (Definitio
 			d.Place = all[len(all)-1].Place + 1
 		}
 		d.CreatedAt, d.UpdatedAt = tx.Now(), tx.Now()
+		d.listed = true // there is nothing to list yet
 		s.nameChoices(&d)
 		if err := insertDefinition(ctx, tx, d); err != nil {
 			return err

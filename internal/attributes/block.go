@@ -2,6 +2,7 @@ package attributes
 
 import (
 	"context"
+	"sync"
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
@@ -60,11 +61,15 @@ func (s *Service) Of(ctx context.Context, by access.Actor, user ids.User) (Block
 	if by.User == user {
 		return s.Mine(ctx, by)
 	}
-	v, me, err := s.colleague(ctx, s.DB, by, user)
-	if err != nil {
-		return Block{}, err
+	group := sync.OnceValues(func() (ids.Group, error) {
+		of, err := s.Members.One(ctx, s.DB, by.Account, user)
+		return of.Group, err
+	})
+	v, me, err := s.colleague(ctx, s.DB, by, user, group)
+	if err == nil {
+		_, err = group()
 	}
-	if _, err := s.Members.One(ctx, s.DB, by.Account, user); err != nil {
+	if err != nil {
 		return Block{}, err
 	}
 	all, err := s.definitions(ctx, by.Account)
@@ -77,8 +82,8 @@ func (s *Service) Of(ctx context.Context, by access.Actor, user ids.User) (Block
 }
 
 // colleague returns who the actor is to another user of the account, as q shows it, if they may see them, or look after them
-// as manager of their group.
-func (s *Service) colleague(ctx context.Context, q db.Queryer, by access.Actor, user ids.User) (viewer, Manner, error) {
+// as manager of their group, which is only asked for where it decides.
+func (s *Service) colleague(ctx context.Context, q db.Queryer, by access.Actor, user ids.User, group func() (ids.Group, error)) (viewer, Manner, error) {
 	if !by.SignedIn() {
 		return viewer{}, Manner{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
@@ -89,16 +94,16 @@ func (s *Service) colleague(ctx context.Context, q db.Queryer, by access.Actor, 
 	if !me.Active {
 		return viewer{}, Manner{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
-	by.Role, by.Group, by.Manages = me.Role, me.Group, me.Manages
+	by.Role, by.Group, by.Manages, by.Lastingly = me.Role, me.Group, me.Manages, me.Lastingly
 	v := viewer{role: me.Role, title: me.JobTitle}
 	manner := Manner{Lang: me.Lang, DateStyle: me.DateStyle, Zone: i18n.Location(me.TimeZone)}
 	err = access.Require(by, access.SeeCard, access.Facts{Account: by.Account, Owner: user})
 	if err == nil || !me.Manages {
 		return v, manner, err
 	}
-	of, err := s.Members.One(ctx, q, by.Account, user)
+	in, err := group()
 	if err == nil {
-		err = access.Require(by, access.SeeUsers, access.Facts{Account: by.Account, Owner: user, Group: of.Group})
+		err = access.Require(by, access.SeeUsers, access.Facts{Account: by.Account, Owner: user, Group: in})
 	}
 	return v, manner, err
 }

@@ -49,6 +49,11 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id ids.Attribute,
 		if err := s.store(ctx, tx, &d); err != nil {
 			return err
 		}
+		if d.Kind != stored.Kind {
+			if err := s.relist(ctx, tx, d); err != nil {
+				return err
+			}
+		}
 		_, err = s.Log.Record(ctx, tx, by, subject(d, Changed, changed(d, fields)))
 		return err
 	})

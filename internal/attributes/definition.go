@@ -32,6 +32,7 @@ type Definition struct {
 	ArchivedAt           time.Time
 	Version              int64 // grows by one with every change but of the place
 	CreatedAt, UpdatedAt time.Time
+	listed               bool // see [Definition.Listed]
 }
 
 // Choice is one answer of a list. An archived one can't be picked any more and stays where it was picked.

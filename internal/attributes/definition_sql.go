@@ -9,7 +9,7 @@ import (
 
 // selectDefinitions returns every attribute of an account in its order, archived ones too, with choices and audiences.
 func selectDefinitions(ctx context.Context, q db.Queryer, account ids.Account) ([]Definition, error) {
-	rows, err := q.Query(ctx, `select id, kind, name, hint, viewers, editors, place, archived_at, version, created_at, updated_at
+	rows, err := q.Query(ctx, `select id, kind, name, hint, viewers, editors, place, archived_at, version, created_at, updated_at, listed
 		from attributes where account_id = ? order by place, id`, account)
 	if err != nil {
 		return nil, err
@@ -20,7 +20,7 @@ func selectDefinitions(ctx context.Context, q db.Queryer, account ids.Account) (
 		d := Definition{Account: account}
 		var view, edit string
 		var archived, created, updated db.TS
-		if err := rows.Scan(&d.ID, &d.Kind, &d.Name, &d.Hint, &view, &edit, &d.Place, &archived, &d.Version, &created, &updated); err != nil {
+		if err := rows.Scan(&d.ID, &d.Kind, &d.Name, &d.Hint, &view, &edit, &d.Place, &archived, &d.Version, &created, &updated, &d.listed); err != nil {
 			return nil, err
 		}
 		d.View, d.Edit = audienceOf(view, nil), audienceOf(edit, nil)
@@ -89,10 +89,10 @@ func selectTitles(ctx context.Context, q db.Queryer, account ids.Account, of map
 
 // insertDefinition adds an attribute with its choices and audiences.
 func insertDefinition(ctx context.Context, tx *db.Tx, d Definition) error {
-	_, err := tx.Exec(ctx, `insert into attributes (account_id, id, kind, name, hint, viewers, editors, place, archived_at, version, created_at, updated_at)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err := tx.Exec(ctx, `insert into attributes (account_id, id, kind, name, hint, viewers, editors, place, archived_at, version, created_at, updated_at, listed)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.Account, d.ID, d.Kind, d.Name, d.Hint, d.View.words(), d.Edit.words(), d.Place, db.At(d.ArchivedAt), d.Version,
-		db.At(d.CreatedAt), db.At(d.UpdatedAt))
+		db.At(d.CreatedAt), db.At(d.UpdatedAt), d.listed)
 	if err != nil {
 		return err
 	}

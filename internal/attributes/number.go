@@ -51,6 +51,15 @@ func parseNumber(input, lang string) (value, wrong string) {
 	return value, ""
 }
 
+// ReadNumber reads a number as people of a language write it, in the form in which it is stored; false when it can't be read.
+func ReadNumber(text, lang string) (stored string, ok bool) {
+	value, wrong := parseNumber(text, lang)
+	return value, wrong == "" && value != ""
+}
+
+// ShowNumber writes a stored number as people of a language do.
+func ShowNumber(stored, lang string) string { return numberText(stored, lang) }
+
 // splitNumber returns the digits before and after the decimal sign.
 func splitNumber(text, lang string) (whole, part string, ok bool) {
 	point, comma := strings.Count(text, "."), strings.Count(text, ",")

@@ -37,7 +37,7 @@ func FieldName(id ids.Attribute) string { return "attributes." + string(id) }
 // that the person may not view are unknown, like those that don't exist.
 func (s *Service) SaveProfile(ctx context.Context, by access.Actor, in people.ProfileInput, values Values, ifVersion int64) (people.Person, error) {
 	b := &beside{s: s, by: by, values: values}
-	p, err := s.Profiles.UpdateProfileWith(ctx, by, in, ifVersion, b.save)
+	p, err := s.Profiles.UpdateProfileWith(ctx, by, in, ifVersion, people.Beside{Also: b.save})
 	return p, b.answer(ctx, err, func() (people.Person, error) { return s.Profiles.Me(ctx, by) })
 }
 
@@ -78,7 +78,7 @@ type beside struct {
 	clashes []Clash
 }
 
-// save is the [people.Also] of the values.
+// save is the Also of a [people.Beside].
 func (b *beside) save(ctx context.Context, tx *db.Tx, stored people.Person, stale bool) (bool, error) {
 	b.clashes = nil
 	changes, err := b.s.judge(ctx, tx, b.by, stored, b.values)
@@ -196,7 +196,7 @@ func (s *Service) writer(ctx context.Context, q db.Queryer, by access.Actor, of 
 	if by.Account != of.Account {
 		return viewer{}, Manner{}, errs.E(errs.NotFound, "access.not_found", nil)
 	}
-	v, manner, err := s.colleague(ctx, q, by, of.ID)
+	v, manner, err := s.colleague(ctx, q, by, of.ID, func() (ids.Group, error) { return of.Group, nil })
 	if err == nil && !by.Scope.Covers(access.ScopeWrite) {
 		err = errs.E(errs.Forbidden, "access.scope", nil)
 	}

@@ -33,7 +33,7 @@ type Profiles interface {
 	// Me returns the actor's own profile.
 	Me(ctx context.Context, by access.Actor) (people.Person, error)
 	// UpdateProfileWith changes the actor's own profile together with what belongs to it elsewhere.
-	UpdateProfileWith(ctx context.Context, by access.Actor, in people.ProfileInput, ifVersion int64, also people.Also) (people.Person, error)
+	UpdateProfileWith(ctx context.Context, by access.Actor, in people.ProfileInput, ifVersion int64, beside people.Beside) (people.Person, error)
 	// User returns a user for whoever looks after them.
 	User(ctx context.Context, by access.Actor, user ids.User) (people.Person, error)
 	// EditUserWith changes a user together with what belongs to them elsewhere.

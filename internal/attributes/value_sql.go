@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cabinet/internal/ids"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 )
 
@@ -90,8 +91,11 @@ func rewriteValue(ctx context.Context, tx *db.Tx, d Definition, from, to string)
 	return err
 }
 
-// storeValue keeps a user's answer; an empty one is removed.
+// storeValue keeps a user's answer, in the users list too; an empty one is removed.
 func storeValue(ctx context.Context, tx *db.Tx, d Definition, user ids.User, value string) error {
+	if err := listValue(ctx, tx, d, user, value); err != nil {
+		return err
+	}
 	if value == "" {
 		_, err := tx.Exec(ctx, `delete from attribute_values where account_id = ? and user_id = ? and attribute_id = ?`, d.Account, user, d.ID)
 		return err
@@ -104,10 +108,16 @@ func storeValue(ctx context.Context, tx *db.Tx, d Definition, user ids.User, val
 
 // deleteValuesOf removes every value of an attribute and returns how many there were.
 func deleteValuesOf(ctx context.Context, tx *db.Tx, d Definition) (int64, error) {
+	if err := people.DropExtra(ctx, tx, d.Account, d.Column()); err != nil {
+		return 0, err
+	}
 	return tx.Exec(ctx, `delete from attribute_values where account_id = ? and attribute_id = ?`, d.Account, d.ID)
 }
 
 // deleteValues removes everything that a user answered and returns how much it was.
 func deleteValues(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User) (int64, error) {
+	if err := people.DropExtrasOf(ctx, tx, account, user); err != nil {
+		return 0, err
+	}
 	return tx.Exec(ctx, `delete from attribute_values where account_id = ? and user_id = ?`, account, user)
 }

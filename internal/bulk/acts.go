@@ -11,6 +11,7 @@ const (
 	StartedWeighty activity.Kind = "bulk.started_weighty"
 	Finished       activity.Kind = "bulk.finished"
 	Broken         activity.Kind = "bulk.broken_off"
+	Paused         activity.Kind = "bulk.paused"
 	RefusedRow     activity.Kind = "bulk.row_refused"
 	HandedOver     activity.Kind = "bulk.handed_over"
 )
@@ -24,7 +25,7 @@ type StartedPayload struct {
 	Digest string `json:"digest,omitempty"`
 }
 
-// FinishedPayload says what came of it; Problem is why it was broken off.
+// FinishedPayload says what came of it; Problem is why it was broken off or paused.
 type FinishedPayload struct {
 	Kind    string `json:"kind"`
 	Done    int64  `json:"done"`
@@ -41,7 +42,7 @@ type RefusedPayload struct {
 	Reason string `json:"reason"`
 }
 
-// HandedOverPayload says whose work waits for whose confirmation now.
+// HandedOverPayload says whose work is whose now.
 type HandedOverPayload struct {
 	Kind string   `json:"kind"`
 	From ids.User `json:"from"`
@@ -55,6 +56,7 @@ func Acts() []activity.KindInfo {
 		{Kind: StartedWeighty, Payload: StartedPayload{}, Alert: true},
 		{Kind: Finished, Payload: FinishedPayload{}},
 		{Kind: Broken, Payload: FinishedPayload{}},
+		{Kind: Paused, Payload: FinishedPayload{}},
 		{Kind: RefusedRow, Payload: RefusedPayload{}},
 		{Kind: HandedOver, Payload: HandedOverPayload{}},
 	}

@@ -58,7 +58,7 @@ type ConfirmInput struct {
 	Raised int64
 }
 
-// Confirm starts a job that waits for it. Only the one who drafted it may; it takes a fresh proof of who they are (R42),
+// Confirm starts a job that waits for it, or goes on with one that was paused. Only the one who drafted it may; it takes a fresh proof of who they are (R42),
 // which the door asks for. Up to [Inline] rows are done when it returns. Errors: errs.Conflict for another version or
 // state and while the same file is being worked on, errs.Invalid for another number of raised rows.
 func (s *Service) Confirm(ctx context.Context, by access.Actor, job JobID, in ConfirmInput) (Job, error) {
@@ -100,7 +100,7 @@ func (s *Service) start(ctx context.Context, tx *db.Tx, by access.Actor, j *Job)
 			return errs.E(errs.Conflict, "bulk.twin", nil)
 		}
 	}
-	j.State, j.StartedAt, j.tries = Running, tx.Now(), j.tries+1
+	j.State, j.StartedAt, j.Problem, j.tries = Running, tx.Now(), "", j.tries+1
 	kind := Started
 	if s.weighty(*j) {
 		kind = StartedWeighty
@@ -149,7 +149,7 @@ func (s *Service) Cancel(ctx context.Context, by access.Actor, job JobID, ifVers
 		if j.State.Ended() {
 			return errs.E(errs.Conflict, "bulk.moved_on", nil)
 		}
-		begun := j.State == Running
+		begun := j.begun()
 		j.State, j.EndedAt, j.Problem, j.tries = Cancelled, tx.Now(), "bulk.cancelled.asked", j.tries+1
 		var err error
 		if err = s.recount(ctx, tx, j); err != nil {

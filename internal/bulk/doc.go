@@ -14,8 +14,8 @@
 //     chosen user by user and has no brake (R44).
 //   - A row is done at most once, however often and in how many workers the job runs: its state changes in the
 //     transaction that does it. So half-finished work resumes.
-//   - Rights are judged for each row on the facts of that moment, with the one who asked as they are then (R28). Whoever
-//     lost the right to the whole loses the job.
+//   - Rights are judged for each row on the facts of that moment, with the one who asked as they are then (R28). When they
+//     lost the right to the whole, what was begun pauses until an heir or an administrator goes on in their own name.
 //   - What was refused for want of a right is recorded (R40).
 //   - Rows hold personal data: they, and the job with them, go after [Life], and what they tell of a person with the
 //     person's erasure.

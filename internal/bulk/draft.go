@@ -172,7 +172,7 @@ func (s *Service) Remap(ctx context.Context, by access.Actor, job JobID, im Impo
 		return Job{}, errs.E(errs.TooLarge, "bulk.params_large", nil)
 	}
 	j, err := s.change(ctx, by, job, ifVersion, func(_ *db.Tx, _ access.Actor, j *Job) error {
-		if j.Kind != KindInvite || j.State != Ready && j.State != Draft {
+		if j.Kind != KindInvite || j.State != Ready && j.State != Draft || j.begun() {
 			return errs.E(errs.Conflict, "bulk.moved_on", nil)
 		}
 		j.State, j.Params, j.summary = Draft, params, nil

@@ -65,6 +65,10 @@ func (s *Service) settleErased(ctx context.Context, tx *db.Tx, account ids.Accou
 	switch {
 	case err != nil:
 		return err
+	case was.Paused(): // its file isn't needed to go on, and tells of them too
+		if err := s.dropLater(ctx, tx, was); err != nil {
+			return err
+		}
 	case was.State == Draft || was.State == Ready:
 		return s.breakOffIn(ctx, tx, was, Cancelled, "bulk.cancelled.erased")
 	case was.State == Running:

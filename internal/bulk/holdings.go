@@ -2,7 +2,7 @@ package bulk
 
 import "cabinet/internal/holdings"
 
-// Holding is the kind of the bulk work that waits for a user's confirmation. What runs ends with who asked for it.
+// Holding is the kind of the bulk work of a user that isn't over: what waits for their confirmation, and what is under way.
 const Holding = "bulk_jobs"
 
 // Holdings says what this room keeps of users, and what becomes of it when they leave.

@@ -249,7 +249,7 @@ func TestRightsAreJudgedAnewForEachRow(t *testing.T) {
 		if figures(j) != [5]int64{2, 0, 0, 2, 0} || w.acts(RefusedRow) != 2 {
 			t.Errorf("%+v, %d refusals recorded", j, w.acts(RefusedRow))
 		}
-		// Whoever is made inactive amid the work loses the rest of it.
+		// Whoever is made inactive amid the work loses the rest of it, which waits for an administrator.
 		j = w.drafted(w.kate, addresses(Inline+300))
 		w.run()
 		j = w.confirmed(w.kate, w.now(w.kate, j))
@@ -269,7 +269,7 @@ func TestRightsAreJudgedAnewForEachRow(t *testing.T) {
 		w.clk.Advance(time.Hour)
 		w.run()
 		j = w.now(w.jane, j)
-		if j.State != Cancelled || j.Problem != "bulk.cancelled.right" || j.Done == 0 || j.Waiting() == 0 || int(j.Done) != w.users(people.Pending) {
+		if !j.Paused() || j.Problem != "bulk.paused.right" || w.acts(Paused) != 1 || j.Done == 0 || j.Waiting() == 0 || int(j.Done) != w.users(people.Pending) {
 			t.Errorf("%+v, %d pending", j, w.users(people.Pending))
 		}
 		if got := w.post.subjects(); len(got) != 1 {

@@ -15,7 +15,7 @@ type JobID string
 // State is where a job stands.
 type State string
 
-// The states. In Draft the rows are being read and judged; in Ready somebody must confirm.
+// The states. In Draft the rows are being read and judged; in Ready somebody must confirm, for the first time or after a pause.
 const (
 	Draft     State = "draft"
 	Ready     State = "ready"
@@ -67,7 +67,7 @@ type Job struct {
 	Raised                        int64
 	// Brake is the message key of why a small job waits for a confirmation, or empty.
 	Brake string
-	// Problem is the message key of why it was cancelled or failed, or empty.
+	// Problem is the message key of why it was cancelled, paused or failed, or empty.
 	Problem string
 	// Version grows with every change of the state or the draft; progress doesn't count.
 	Version                     int64
@@ -83,6 +83,20 @@ type Job struct {
 
 // Waiting is how many rows are still to do.
 func (j Job) Waiting() int64 { return j.Total - j.Done - j.Skipped - j.Refused }
+
+// Paused reports whether the job was begun and waits for somebody who may go on with it.
+func (j Job) Paused() bool { return j.State == Ready && !j.StartedAt.IsZero() }
+
+// begun reports whether rows are being done, or were before a pause.
+func (j Job) begun() bool { return j.State == Running || j.Paused() }
+
+// StateKey returns the message key of where the job stands.
+func (j Job) StateKey() string {
+	if j.Paused() {
+		return "bulk.state.paused"
+	}
+	return j.State.Key()
+}
 
 // tryKey tells the next try of a job from earlier ones.
 func (j Job) tryKey() string { return string(j.ID) + "-" + strconv.FormatInt(j.tries, 10) }

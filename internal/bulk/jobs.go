@@ -76,7 +76,7 @@ func (s *Service) end(ctx context.Context, j Job, err error) error {
 	case j.ID == "", ctx.Err() != nil: // nothing is known of it, or the process stops: the next try goes on
 		return err
 	case errors.Is(err, errLostRight):
-		return s.breakOff(ctx, j, Cancelled, "bulk.cancelled.right")
+		return s.lostRight(ctx, j)
 	}
 	if job, ok := jobs.Current(ctx); errs.Is(err, errs.Unavailable) && ok && job.Attempt < attempts {
 		return err
@@ -124,7 +124,7 @@ func (s *Service) breakOffIn(ctx context.Context, tx *db.Tx, was Job, state Stat
 	if err := updateJob(ctx, tx, over, was); err != nil {
 		return err
 	}
-	if was.State == Running {
+	if was.begun() {
 		if _, err := s.Acts.Record(ctx, tx, s.owner(ctx, tx, over), subject(over, Broken, over.finished())); err != nil {
 			return err
 		}

@@ -150,7 +150,7 @@ func (s *Service) Sheet(ctx context.Context, by access.Actor, job JobID) (out Sh
 	if err != nil {
 		return Sheet{}, err
 	}
-	if j.Kind != KindInvite || j.State != Ready && j.State != Draft {
+	if j.Kind != KindInvite || j.State != Ready && j.State != Draft || j.begun() {
 		return Sheet{}, errs.E(errs.NotFound, "bulk.unknown", nil)
 	}
 	if err := json.Unmarshal(j.Params, &out.Import); err != nil {

@@ -61,11 +61,11 @@ func (s *Service) run(ctx context.Context, j *Job) error {
 	}
 }
 
-// correct counts anew what a job that was ended meanwhile came to: rows that were under way then are done since.
+// correct counts anew what a job that was ended or paused meanwhile came to: rows that were under way then are done since.
 func (s *Service) correct(ctx context.Context, j Job) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		was, err := selectJob(ctx, tx, j.Account, j.ID)
-		if errs.Is(err, errs.NotFound) || err == nil && !was.State.Ended() {
+		if errs.Is(err, errs.NotFound) || err == nil && !was.State.Ended() && !was.Paused() {
 			return nil
 		}
 		if err != nil {

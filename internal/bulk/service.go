@@ -131,7 +131,7 @@ func (s *Service) present(ctx context.Context, q db.Queryer, by access.Actor) (a
 	if err != nil {
 		return access.Actor{}, err
 	}
-	by.Role, by.Group, by.Manages, by.Permissions, by.IDNumber = now.Role, now.Group, now.Manages, now.Permissions, now.IDNumber
+	by.Role, by.Group, by.Manages, by.Lastingly, by.Permissions, by.IDNumber = now.Role, now.Group, now.Manages, now.Lastingly, now.Permissions, now.IDNumber
 	return by, access.Require(by, access.SeeUsers, access.Facts{Account: by.Account, Group: by.Group})
 }
 

@@ -38,10 +38,12 @@ func (s *Service) doTell(ctx context.Context, a work) error {
 func (s *Service) letter(r exports.Recipient, j Job) email.Letter {
 	p := s.Post.Printer(r)
 	key := "bulk.mail.done"
-	switch j.State {
-	case Ready:
+	switch {
+	case j.Paused():
+		key = "bulk.mail.paused"
+	case j.State == Ready:
 		key = "bulk.mail.ready"
-	case Cancelled, Failed:
+	case j.State == Cancelled, j.State == Failed:
 		key = "bulk.mail.broken"
 	}
 	fact := func(label string, n int64) email.Fact { return email.Fact{Label: p.T(label), Value: p.Number(int(n))} }

@@ -11,6 +11,10 @@ const (
 	GroupChanged activity.Kind = "groups.group_changed"
 	HoursChanged activity.Kind = "groups.hours_changed"
 	GroupDeleted activity.Kind = "groups.group_deleted"
+	// ClosingStarted is the deletion of a group of many, whose users are moved in the background; it ends with GroupDeleted or,
+	// when who asked for it may no more, with ClosingEnded.
+	ClosingStarted activity.Kind = "groups.closing_started"
+	ClosingEnded   activity.Kind = "groups.closing_ended"
 )
 
 // GroupPayload names a group.
@@ -34,7 +38,7 @@ type HoursPayload struct {
 type DeletedPayload struct {
 	Group  ids.Group `json:"group"`
 	Into   ids.Group `json:"into"`
-	People int       `json:"people"` // how many were moved
+	People int       `json:"people"` // how many were moved, or are to be
 }
 
 // Acts returns the kinds of this room.
@@ -44,5 +48,7 @@ func Acts() []activity.KindInfo {
 		{Kind: GroupChanged, Payload: ChangedPayload{}},
 		{Kind: HoursChanged, Payload: HoursPayload{}},
 		{Kind: GroupDeleted, Payload: DeletedPayload{}},
+		{Kind: ClosingStarted, Payload: DeletedPayload{}},
+		{Kind: ClosingEnded, Payload: DeletedPayload{}},
 	}
 }

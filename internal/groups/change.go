@@ -15,7 +15,7 @@ import (
 func (s *Settings) Create(ctx context.Context, by access.Actor, in Input) (Group, error) {
 	var g Group
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := manage(by); err != nil {
+		if err := s.manage(ctx, tx, by); err != nil {
 			return err
 		}
 		if in.Name == nil {
@@ -54,7 +54,7 @@ func (s *Settings) Create(ctx context.Context, by access.Actor, in Input) (Group
 func (s *Settings) Change(ctx context.Context, by access.Actor, group ids.Group, in Input, ifVersion int64) (Group, error) {
 	var g Group
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := manage(by); err != nil {
+		if err := s.manage(ctx, tx, by); err != nil {
 			return err
 		}
 		if err := lock(ctx, tx, by.Account); err != nil {

@@ -38,7 +38,7 @@ func (s *Service) Recent(ctx context.Context, q db.Queryer, account ids.Account,
 }
 
 // Hold makes sure that the group is there until the transaction ends: whoever puts a user into a group asks this first.
-// The default group always is. A group that the account doesn't have is errs.Invalid about the field "group".
+// The default group always is. A group that the account doesn't have, or that is being deleted, is errs.Invalid about the field "group".
 func (s *Service) Hold(ctx context.Context, tx *db.Tx, account ids.Account, group ids.Group) error {
 	if group == Default {
 		return nil
@@ -50,7 +50,17 @@ func (s *Service) Hold(ctx context.Context, tx *db.Tx, account ids.Account, grou
 	if errs.Is(err, errs.NotFound) {
 		return errs.FieldError("group", "groups.choose")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	closing, err := selectClosingNow(ctx, tx, account, group)
+	if err != nil {
+		return fmt.Errorf("groups: read closings: %w", err)
+	}
+	if closing[group] {
+		return errs.FieldError("group", "groups.choose")
+	}
+	return nil
 }
 
 // lock makes changes to one account's groups wait for one another, and for those who hold a group.

@@ -18,7 +18,7 @@ import (
 func (s *Settings) SetHours(ctx context.Context, by access.Actor, group ids.Group, hours Hours, ifVersion int64) (Hours, error) {
 	var kept Hours
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := manage(by); err != nil {
+		if err := s.manage(ctx, tx, by); err != nil {
 			return err
 		}
 		if err := lock(ctx, tx, by.Account); err != nil {

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/id"
+	"cabinet/internal/platform/jobs"
 )
 
 // MaxGroups is how many groups an account may have.
@@ -34,9 +35,12 @@ type Members interface {
 	// GroupMembers counts the users of each of the given groups of the account, at least one; [Default] stands for the
 	// default group. Groups without users may be missing.
 	GroupMembers(ctx context.Context, q db.Queryer, account ids.Account, groups []ids.Group) (map[ids.Group]Count, error)
-	// MoveGroup moves all whom [Members.GroupMembers] counts from one group of the actor's account to another and returns how
-	// many they are. They manage nothing afterwards, neither now nor by a grant that is to come. The groups are held.
-	MoveGroup(ctx context.Context, tx *db.Tx, by access.Actor, from, to ids.Group) (int, error)
+	// AsNow returns the actor with the rights that they hold as q shows; whoever isn't active is errs.Unauthenticated.
+	AsNow(ctx context.Context, q db.Queryer, by access.Actor, do access.Action) (access.Actor, error)
+	// MoveGroup moves those whom [Members.GroupMembers] counts from one group of the actor's account to another, in the order
+	// of their ids behind the given one and at most limit of them, and returns how many they were and the last. They manage
+	// nothing afterwards, neither now nor by a grant that is to come. The groups are held.
+	MoveGroup(ctx context.Context, tx *db.Tx, by access.Actor, from, to ids.Group, after ids.User, limit int) (int, ids.User, error)
 }
 
 // GroupInUse is a group with its people and hours. The default group has an empty Group.
@@ -44,8 +48,10 @@ type GroupInUse struct {
 	Group
 	Count
 	Hours Hours
-	// Changeable tells that the actor may change the group, as administrators may.
+	// Changeable tells that the actor may change the group, as administrators may while it isn't being deleted.
 	Changeable bool
+	// Closing tells that the group is being deleted.
+	Closing bool
 }
 
 // SettingsDeps is what the settings of groups are made of.
@@ -62,14 +68,26 @@ type SettingsDeps struct {
 
 // Settings is what administrators see and change of their own account's groups, and what the managers of a group see of
 // theirs. For everybody else it isn't there (errs.NotFound). It is safe for parallel use.
-type Settings struct{ SettingsDeps }
+type Settings struct {
+	SettingsDeps
+	closing *jobs.Handle[closeGroup]
+}
 
-// NewSettings returns the settings.
-func NewSettings(d SettingsDeps) *Settings { return &Settings{d} }
+// NewSettings returns the settings. [Settings.RegisterJobs] must follow where groups of many are deleted.
+func NewSettings(d SettingsDeps) *Settings { return &Settings{SettingsDeps: d} }
 
-// manage asks whether the actor may manage their own account.
+// manage asks whether the actor may manage their own account, for reading.
 func manage(by access.Actor) error {
 	return access.Require(by, access.ManageAccount, access.Facts{Account: by.Account})
+}
+
+// manage asks whether the actor may manage their own account, as they stand when the transaction asks.
+func (s *Settings) manage(ctx context.Context, tx *db.Tx, by access.Actor) error {
+	now, err := s.Members.AsNow(ctx, tx, by, access.ManageAccount)
+	if err != nil {
+		return err
+	}
+	return manage(now)
 }
 
 // Group returns one group of the actor's own account, or the default group. It is for administrators and for who manages
@@ -115,10 +133,14 @@ func (s *Settings) inUse(ctx context.Context, by access.Actor, list []Group) ([]
 	if err != nil {
 		return nil, fmt.Errorf("groups: read hours: %w", err)
 	}
+	closing, err := selectClosingNow(ctx, s.DB, by.Account, groups...)
+	if err != nil {
+		return nil, fmt.Errorf("groups: read closings: %w", err)
+	}
 	may := manage(by) == nil
 	var out []GroupInUse
 	for _, g := range list {
-		out = append(out, GroupInUse{Group: g, Count: counts[g.ID], Hours: hours[g.ID], Changeable: may})
+		out = append(out, GroupInUse{Group: g, Count: counts[g.ID], Hours: hours[g.ID], Changeable: may && !closing[g.ID], Closing: closing[g.ID]})
 	}
 	return out, nil
 }

@@ -75,3 +75,19 @@ func deleteOldAliases(ctx context.Context, tx *db.Tx, before time.Time) error {
 	_, err := tx.Exec(ctx, `delete from login_aliases where ends_at < ?`, db.At(before))
 	return err
 }
+
+// CountKept returns how many former addresses a move of an account lets sign in until an instant, which tells them from those
+// of other moves.
+func (s *Service) CountKept(ctx context.Context, q db.Queryer, account ids.Account, until time.Time) (n int64, err error) {
+	err = q.QueryRow(ctx, `select count(*) from login_aliases where asked_account = ? and ends_at = ?`, account, db.At(until)).Scan(&n)
+	return n, err
+}
+
+// EndKept ends the former addresses that a move of an account lets sign in until an instant, in the caller's transaction, and
+// returns how many. Who confirms their new address later keeps no former one. The caller has judged the right.
+func (s *Service) EndKept(ctx context.Context, tx *db.Tx, account ids.Account, move string, until time.Time) (int64, error) {
+	if _, err := tx.Exec(ctx, `update email_changes set keep_until = null where asked_account = ? and asked_move = ?`, account, move); err != nil {
+		return 0, err
+	}
+	return tx.Exec(ctx, `delete from login_aliases where asked_account = ? and ends_at = ?`, account, db.At(until))
+}

@@ -160,11 +160,15 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, o owner, hash string, b
 // checkCurrent judges the current password on the session's own counter, which nobody else can exhaust, and counts
 // failures on the login's too. A wrong one is noted as a field.
 func (s *Service) checkCurrent(ctx context.Context, by access.Actor, o owner, current string, wrong *errs.Fields) error {
+	return s.checkAt(ctx, by, sessionCounter(string(by.Session)+string(by.Token)), o, current, wrong)
+}
+
+// checkAt is checkCurrent on a counter of its own.
+func (s *Service) checkAt(ctx context.Context, by access.Actor, own string, o owner, current string, wrong *errs.Fields) error {
 	if current == "" {
 		wrong.Add(FieldCurrent, "identity.password.current_missing")
 		return nil
 	}
-	own := sessionCounter(string(by.Session) + string(by.Token))
 	d := door{blocking: []string{own}, counting: []string{loginCounter(o.login.key), addressCounter(by.RemoteIP)}}
 	var a attempt
 	var v verdict

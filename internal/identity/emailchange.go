@@ -40,6 +40,9 @@ type EmailChange struct {
 	AskedAt, EndsAt time.Time
 	// Here is whether the session that looks is the one that asked: only in it can the address be confirmed.
 	Here bool
+	// WantsPassword is whether confirming it asks for the person's password: an administrator asked for it, and nobody in this
+	// session proved lately to be the person.
+	WantsPassword bool
 	// Ordered is whether an administrator asked for it; then any session of the person will do.
 	Ordered bool
 }

@@ -17,7 +17,41 @@ import (
 // the zero actor.
 func (s *Service) CheckEmailChange(ctx context.Context, by access.Actor, token string) (EmailChange, error) {
 	c, err := s.changeOf(ctx, s.DB, by, token)
-	return c.shown(by), err
+	out := c.shown(by)
+	if err == nil {
+		_, out.WantsPassword, err = s.asksPassword(ctx, by, c)
+	}
+	return out, err
+}
+
+// asksPassword answers whether the password of a login is asked for before another address takes the place of its own, which an
+// administrator asked for: the mailbox at that address is no proof of the person. Without a password there is none to ask for.
+func (s *Service) asksPassword(ctx context.Context, by access.Actor, c emailChange) (owner, bool, error) {
+	proven := by.Login == c.login && by.Session != "" && !by.ProvenAt.IsZero() && s.Now().Sub(by.ProvenAt) <= freshFor
+	if c.account == "" || proven {
+		return owner{}, false, nil
+	}
+	l, err := s.Login(ctx, s.DB, c.login)
+	if err != nil {
+		return owner{}, false, err
+	}
+	o, err := s.owner(ctx, s.DB, l)
+	return o, o.stored.proof() != "", err
+}
+
+// checkOrdered judges the password of an order; see [Service.asksPassword]. Failures count on the link and on the login.
+func (s *Service) checkOrdered(ctx context.Context, by access.Actor, c emailChange, password string) error {
+	o, asked, err := s.asksPassword(ctx, by, c)
+	if err != nil || !asked {
+		return err
+	}
+	there := access.System(c.account)
+	there.Door, there.RemoteIP, there.RequestID = by.Door, by.RemoteIP, by.RequestID
+	var wrong errs.Fields
+	if err := s.checkAt(ctx, there, sessionCounter("order "+c.id), o, password, &wrong); err != nil {
+		return err
+	}
+	return wrong.Err()
 }
 
 // changeOf returns the change behind a link, if it may be confirmed by whoever acts.
@@ -73,11 +107,21 @@ func (s *Service) mayConfirmOrder(ctx context.Context, q db.Queryer, by access.A
 // is errs.Conflict.
 //
 // What an administrator asked for is confirmed without a session where the account manages the login, and the secret is
-// empty then; see [Service.OrderEmail]. errs.Forbidden says that the person must sign in, or prove anew who they are.
+// empty then; see [Service.OrderEmail]. errs.Forbidden says that the person must sign in, or prove anew who they are. Where
+// [EmailChange.WantsPassword] says so it takes [Service.ConfirmOrderedEmail].
 func (s *Service) ConfirmEmailChange(ctx context.Context, by access.Actor, token string) (string, error) {
+	return s.ConfirmOrderedEmail(ctx, by, token, "")
+}
+
+// ConfirmOrderedEmail is [Service.ConfirmEmailChange] with the person's password, where it is asked for: a wrong one is
+// errs.Invalid about current_password, too many are errs.TooMany.
+func (s *Service) ConfirmOrderedEmail(ctx context.Context, by access.Actor, token, password string) (string, error) {
 	c, err := s.changeOf(ctx, s.DB, by, token)
 	if err != nil {
 		return "", s.countDead(ctx, err, Client{RemoteIP: by.RemoteIP})
+	}
+	if err := s.checkOrdered(ctx, by, c, password); err != nil {
+		return "", err
 	}
 	secret := s.IDs.Secret()
 	if by.Login != c.login || by.Session == "" { // the mailbox alone is the proof

@@ -72,7 +72,19 @@ func TestOrderOfAManagedLogin(t *testing.T) {
 		if err != nil || waits.NewEmail != annasNew || !waits.Ordered || waits.Here || waits.EndsAt.Sub(waits.AskedAt) != orderLife {
 			t.Errorf("what the person sees: %+v, %v", waits, err)
 		}
-		secret, err := w.ConfirmEmailChange(w.ctx, access.Actor{Door: access.DoorWeb, RemoteIP: elsewhere}, token)
+		mailbox := access.Actor{Door: access.DoorWeb, RemoteIP: elsewhere}
+		if c, err := w.CheckEmailChange(w.ctx, mailbox, token); err != nil || !c.WantsPassword {
+			t.Errorf("whoever reads the mail: %+v, %v", c, err)
+		}
+		if c, err := w.CheckEmailChange(w.ctx, w.by(in.Secret), token); err != nil || c.WantsPassword {
+			t.Errorf("who signed in a moment ago: %+v, %v", c, err)
+		}
+		for _, guess := range []string{"", "not it"} {
+			if _, err := w.ConfirmOrderedEmail(w.ctx, mailbox, token, guess); !errs.Is(err, errs.Invalid) || w.opens(annasNew) {
+				t.Errorf("password %q: %v", guess, err)
+			}
+		}
+		secret, err := w.ConfirmOrderedEmail(w.ctx, mailbox, token, annasPassword)
 		if err != nil || secret != "" || w.alive(in.Secret) {
 			t.Fatalf("%q, %v, the session lives %v", secret, err, w.alive(in.Secret))
 		}

@@ -19,6 +19,7 @@ type Membership struct {
 	Role        access.Role
 	Group       ids.Group // empty is the default group
 	Manages     bool      // manages Group
+	Lastingly   bool      // manages it, and not for a time
 	Active      bool
 	IDNumber    string
 	JobTitle    ids.JobTitle

@@ -101,5 +101,5 @@ func errNoSession() error { return errs.E(errs.Unauthenticated, "identity.sessio
 // actor returns who acts as a member, without the door.
 func actor(m Membership, can access.Set) access.Actor {
 	return access.Actor{Account: m.Account, User: m.User, Login: m.Login, Role: m.Role, Permissions: can, Group: m.Group,
-		Manages: m.Manages, IDNumber: m.IDNumber}
+		Manages: m.Manages, Lastingly: m.Lastingly, IDNumber: m.IDNumber}
 }

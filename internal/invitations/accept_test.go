@@ -1,6 +1,8 @@
 package invitations
 
 import (
+	"context"
+	"database/sql"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -10,8 +12,47 @@ import (
 	"cabinet/internal/activity"
 	"cabinet/internal/identity"
 	"cabinet/internal/people"
+	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 )
+
+// between runs do once, before the third statement: after the link and the invitation were read.
+type between struct {
+	db.Queryer
+	n  int
+	do func()
+}
+
+func (b *between) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	b.count()
+	return b.Queryer.QueryRow(ctx, query, args...)
+}
+
+func (b *between) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	b.count()
+	return b.Queryer.Query(ctx, query, args...)
+}
+
+func (b *between) count() {
+	if b.n++; b.n == 3 {
+		b.do()
+	}
+}
+
+// Whoever looks while another accepts is told that it was accepted, not that it was deleted.
+func TestAcceptedWhileOneLooks(t *testing.T) {
+	each(t, func(w *world) {
+		token := w.token("vera@example.org")
+		f, err := w.find(w.ctx, &between{Queryer: w.DB, do: func() {
+			_, err := w.Accept(w.ctx, w.acceptance(token))
+			w.must(err)
+		}}, token)
+		w.must(err)
+		if f.state != Accepted {
+			t.Errorf("state %s", f.state)
+		}
+	})
+}
 
 func TestAccept(t *testing.T) {
 	each(t, func(w *world) {

@@ -63,15 +63,13 @@ func (s *Service) find(ctx context.Context, q db.Queryer, token string) (found, 
 	if f.stored != Pending {
 		return f, nil
 	}
-	if f.person, err = s.People.PersonOf(ctx, q, f.account, f.User); gone(err) {
-		f.state = Withdrawn
-		return f, nil
+	f.person, err = s.People.PersonOf(ctx, q, f.account, f.User)
+	if gone(err) || err == nil && f.person.Status != people.Pending {
+		return s.overtaken(ctx, q, f)
 	}
 	switch ended := f.person.EndsAt; {
 	case err != nil:
 		return f, err
-	case f.person.Status != people.Pending:
-		f.state = Withdrawn // by a way that isn't this room's
 	case !ended.IsZero() && !q.Now().Before(ended):
 		f.state = Expired
 	case f.state == Pending && !f.alive:
@@ -84,6 +82,18 @@ func (s *Service) find(ctx context.Context, q db.Queryer, token string) (found, 
 		if !vouched {
 			f.state = Dead
 		}
+	}
+	return f, nil
+}
+
+// overtaken says what became of an invitation whose person is no longer pending. Who accepted or deleted it may have done so
+// since it was read, so it is read again; if it is still open, the person was taken out by a way that isn't this room's.
+func (s *Service) overtaken(ctx context.Context, q db.Queryer, f found) (_ found, err error) {
+	if f.Invitation, err = selectInvitation(ctx, q, f.account, f.invitation); err != nil {
+		return f, err
+	}
+	if f.state = f.State(q.Now()); f.stored == Pending {
+		f.state = Withdrawn
 	}
 	return f, nil
 }

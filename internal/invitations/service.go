@@ -101,7 +101,7 @@ func (s *Service) present(ctx context.Context, q db.Queryer, by access.Actor) (a
 	if err != nil {
 		return access.Actor{}, err
 	}
-	by.Role, by.Permissions, by.Group, by.Manages, by.IDNumber = now.Role, now.Permissions, now.Group, now.Manages, now.IDNumber
+	by.Role, by.Permissions, by.Group, by.Manages, by.Lastingly, by.IDNumber = now.Role, now.Permissions, now.Group, now.Manages, now.Lastingly, now.IDNumber
 	return by, nil
 }
 

@@ -100,7 +100,7 @@ func (s *Service) may(ctx context.Context, q db.Queryer, by access.Actor) error 
 		if err != nil {
 			return err
 		}
-		by.Role, by.Permissions, by.Group, by.Manages = now.Role, now.Permissions, now.Group, now.Manages
+		by.Role, by.Permissions, by.Group, by.Manages, by.Lastingly = now.Role, now.Permissions, now.Group, now.Manages, now.Lastingly
 	}
 	return access.Require(by, access.ManageAccount, access.Facts{Account: by.Account})
 }

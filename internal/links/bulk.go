@@ -44,6 +44,9 @@ func BulkJobCancel(job string) string { return BulkJob(job) + "/cancel" }
 // BulkJobResume goes on with a job that was broken off (POST); GET asks for confirmation.
 func BulkJobResume(job string) string { return BulkJob(job) + "/resume" }
 
+// BulkJobTakeOver makes a job that waits for nobody any more one's own (POST); GET asks for confirmation.
+func BulkJobTakeOver(job string) string { return BulkJob(job) + "/take-over" }
+
 // BulkJobResult asks for the result as a file (POST).
 func BulkJobResult(job string) string { return BulkJob(job) + "/result" }
 

@@ -50,6 +50,9 @@ func GroupHours(g ids.Group) string { return Group(g) + "/hours" }
 // GroupDelete removes a group (POST); GET asks where its people go.
 func GroupDelete(g ids.Group) string { return Group(g) + "/delete" }
 
+// GroupDeletion shows how the deletion of a group of many stands, or what came of it.
+func GroupDeletion(g ids.Group) string { return Group(g) + "/deletion" }
+
 // GroupUsers lists the users of a group.
 func GroupUsers(g ids.Group) string { return "/admin/users?group=" + url.QueryEscape(groupSegment(g)) }
 
@@ -58,6 +61,9 @@ func APIGroups() string { return "/api/v1/groups" }
 
 // APIGroup is one group; an empty one is the default group.
 func APIGroup(g ids.Group) string { return APIGroups() + "/" + groupSegment(g) }
+
+// APIGroupDeletion is how the deletion of a group of many stands, or what came of it.
+func APIGroupDeletion(g ids.Group) string { return APIGroup(g) + "/deletion" }
 
 // APIGroupHours are the hours in which a group's members are told things.
 func APIGroupHours(g ids.Group) string { return APIGroup(g) + "/hours" }

@@ -37,6 +37,9 @@ func DomainMoveConfirm(move string) string { return DomainMove(move) + "/confirm
 // DomainMoveCancel ends a move (POST); GET asks for confirmation.
 func DomainMoveCancel(move string) string { return DomainMove(move) + "/cancel" }
 
+// DomainMoveEnd ends the time for which both addresses sign in (POST); GET asks for confirmation.
+func DomainMoveEnd(move string) string { return DomainMove(move) + "/end-transition" }
+
 // DomainMoveResult asks for the users of a move as a file (POST).
 func DomainMoveResult(move string) string { return DomainMove(move) + "/result" }
 

@@ -8,6 +8,8 @@ const (
 	Finished  activity.Kind = "moves.finished"
 	BrokenOff activity.Kind = "moves.broken_off"
 	Withdrawn activity.Kind = "moves.confirmations_withdrawn"
+	// TransitionEnded says that former addresses sign in no more, before their time.
+	TransitionEnded activity.Kind = "moves.transition_ended"
 )
 
 // StartedPayload says what was begun, and with how many users.
@@ -29,7 +31,7 @@ type FinishedPayload struct {
 	Problem string `json:"problem,omitempty"`
 }
 
-// WithdrawnPayload says how many people needn't confirm any more.
+// WithdrawnPayload says how many people needn't confirm any more, or how many former addresses sign in no more.
 type WithdrawnPayload struct {
 	Count int64 `json:"count"`
 }
@@ -41,6 +43,7 @@ func Acts() []activity.KindInfo {
 		{Kind: Finished, Payload: FinishedPayload{}},
 		{Kind: BrokenOff, Payload: FinishedPayload{}},
 		{Kind: Withdrawn, Payload: WithdrawnPayload{}},
+		{Kind: TransitionEnded, Payload: WithdrawnPayload{}},
 	}
 }
 

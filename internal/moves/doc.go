@@ -14,6 +14,7 @@
 //   - A row is done at most once and its mails are part of it: whoever works on it twice tells nobody twice.
 //   - Each row is judged again when it is done: whoever changed their address meanwhile keeps it.
 //   - The administrator's right is judged for each row as it is at that moment (R28).
+//   - The time of both addresses is the move's own: ending it early ends no other move's.
 //   - The person learns of a new address at both; no administrator learns or chooses a secret (R41).
 //
 // Start at change.go for one user; at move.go, then draft.go and run.go for a domain.

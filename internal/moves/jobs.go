@@ -45,6 +45,7 @@ func (s *Service) RegisterJobs(q *jobs.Queue) {
 	s.drafts = jobs.Register(q, jobs.Kind[work]{Name: "moves.draft", Priority: jobs.Bulk, Timeout: timeLimit, Attempts: attempts, Do: s.doDraft})
 	s.runs = jobs.Register(q, jobs.Kind[work]{Name: "moves.run", Priority: jobs.Bulk, Timeout: timeLimit, Attempts: attempts, Do: s.doRun})
 	s.tells = jobs.Register(q, jobs.Kind[work]{Name: "moves.tell", Timeout: 2 * time.Minute, NotAfter: newsLife, Outside: true, Do: s.doTell})
+	s.ends = jobs.Register(q, jobs.Kind[ended]{Name: "moves.tell_ended", Priority: jobs.Bulk, Timeout: 2 * time.Minute, NotAfter: newsLife, Outside: true, Do: s.doEnded})
 	q.Schedule(jobs.Schedule{Name: "moves.sweep", Rule: jobs.Rule{Every: time.Hour}, Priority: jobs.Bulk, Timeout: time.Hour,
 		Do: func(ctx context.Context, _ jobs.Tick) error { return s.SweepAllAccounts(ctx) }})
 }

@@ -153,6 +153,8 @@ type Figures struct {
 	Waiting, Done, Left map[Verdict]int64
 	// Open is how many people who were asked to confirm may still do so.
 	Open int64
+	// Kept is how many former addresses sign in, too.
+	Kept int64
 	// Brake is whether the number of people has to be typed; see [Service.Confirm].
 	Brake bool
 }

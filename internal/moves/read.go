@@ -30,6 +30,11 @@ func (s *Service) figuresOf(ctx context.Context, q db.Queryer, m Move) (Figures,
 	if err != nil {
 		return f, err
 	}
+	if m.KeepUntil.After(q.Now()) {
+		if f.Kept, err = s.Identity.CountKept(ctx, q, m.Account, m.KeepUntil); err != nil {
+			return f, err
+		}
+	}
 	if f.Open, err = s.Identity.CountEmailOrders(ctx, q, string(m.ID)); err != nil || m.State != Ready {
 		return f, err
 	}

@@ -57,6 +57,7 @@ type Service struct {
 	drafts *jobs.Handle[work]
 	runs   *jobs.Handle[work]
 	tells  *jobs.Handle[work]
+	ends   *jobs.Handle[ended]
 }
 
 // New returns the service; the record must know the kinds of [Acts]. [Service.RegisterJobs] must follow.

@@ -68,6 +68,41 @@ func TestTheArchiveHoldsOnesOwnAlone(t *testing.T) {
 	})
 }
 
+// Former sign-in addresses are in the archive as long as they are kept, whether or not they still open anything.
+func TestTheArchiveHoldsFormerAddresses(t *testing.T) {
+	each(t, func(w *world) {
+		w.write(func(tx *db.Tx) error {
+			now := tx.Now()
+			for _, who := range []struct {
+				login ids.Login
+				name  string
+			}{{w.sam.Login, "sam"}, {w.jane.Login, "jane"}} {
+				if _, err := tx.Exec(w.ctx, `insert into login_aliases (email_key, login_id, email, asked_account, made_at, ends_at) values (?, ?, ?, ?, ?, ?)`,
+					who.name+"@old.example", who.login, who.name+"@old.example", w.sam.Account, db.At(now), db.At(now.Add(48*time.Hour))); err != nil {
+					return err
+				}
+				if _, err := tx.Exec(w.ctx, `insert into email_undos (id, login_id, old_email, old_key, new_email, changed_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)`,
+					who.name, who.login, who.name+"@older.example", who.name+"@older.example", "x@example.com", db.At(now), db.At(now.Add(24*time.Hour))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		got := w.archive(w.sam)["former-addresses.json"]
+		for _, want := range []string{"sam@old.example", "sam@older.example", `"signs_in_until": "2`, `"undo_until": "2`} {
+			if !strings.Contains(got, want) {
+				t.Errorf("no %s in %s", want, got)
+			}
+		}
+		if strings.Contains(got, "jane") {
+			t.Errorf("somebody else's: %s", got)
+		}
+		if text := w.archive(w.samDept)["former-addresses.json"]; text != got {
+			t.Errorf("the same login in another organisation: %s", text)
+		}
+	})
+}
+
 func TestTheArchiveWantsAProof(t *testing.T) {
 	each(t, func(w *world) {
 		w.clk.Advance(6 * time.Minute)

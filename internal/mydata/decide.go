@@ -38,6 +38,8 @@ type EraseInput struct {
 	// Name is the person's name, typed again.
 	Name         string
 	KeepIDNumber bool
+	// TakeOver has what the person still holds, and is prepared for nobody, pass to the actor.
+	TakeOver bool
 }
 
 // Refuse refuses a waiting request of the actor's account. It is for administrators, and never about themselves.
@@ -87,7 +89,8 @@ func (s *Service) Release(ctx context.Context, by access.Actor, request ids.Eras
 }
 
 // Erase approves a waiting request: the person is told, then erased, within moments. It wants a proof not older than
-// five minutes and the person's name typed again. A legal hold that hasn't ended is errs.Conflict, and so is the last
+// five minutes and the person's name typed again. What the person holds passes on with the erasure: it must be handed over
+// before, prepared, or taken over, else errs.Invalid is about take_over. A legal hold that hasn't ended is errs.Conflict, and so is the last
 // active administrator (P8).
 func (s *Service) Erase(ctx context.Context, by access.Actor, in EraseInput) (Request, error) {
 	return s.decide(ctx, by, in.ID, in.Version, nil, func(tx *db.Tx, actor access.Actor, r *Request, p people.Person) error {
@@ -100,8 +103,15 @@ func (s *Service) Erase(ctx context.Context, by access.Actor, in EraseInput) (Re
 		if !slices.ContainsFunc(nameOf(p), func(name string) bool { return writing.Fold(name) == writing.Fold(in.Name) }) {
 			return errs.FieldError("name", "mydata.erase.name")
 		}
+		held, planned, err := s.heldBy(ctx, tx, r.Account, r.User)
+		if err != nil {
+			return err
+		}
+		if len(held) > 0 && !planned && !in.TakeOver {
+			return errs.FieldError("take_over", "mydata.erase.holds")
+		}
 		r.State, r.KeepIDNumber, r.Problem, r.toldAt = Erasing, in.KeepIDNumber, "", time.Time{}
-		_, err := s.erasing.Enqueue(ctx, tx, eraseJob{r.Account, r.ID}, jobs.Account(string(r.Account)), jobs.Unique(string(r.ID)))
+		_, err = s.erasing.Enqueue(ctx, tx, eraseJob{r.Account, r.ID}, jobs.Account(string(r.Account)), jobs.Unique(string(r.ID)))
 		if err != nil {
 			return err
 		}

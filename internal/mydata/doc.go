@@ -14,6 +14,7 @@
 //   - The record of acts stays whole; a stable pseudonym takes the name's place.
 //   - The ledger is never shortened. It is copied to a file outside the database, and [Service.ReplayErasures] erases
 //     again whom a restored copy brought back.
+//   - What the person holds passes to others in the same transaction, before all else: nothing points at who is erased.
 //   - The last active administrator is never erased (P8).
 //
 // Start at source.go for the export, at request.go and erase.go for erasure.

@@ -89,7 +89,7 @@ func (s *Service) eraseNow(ctx context.Context, tx *db.Tx, account ids.Account, 
 	if err != nil {
 		return err
 	}
-	left, err := s.eraseUser(ctx, tx, account, r.User, Ledger{Account: account, User: r.User, Pseudonym: code, KeepIDNumber: r.KeepIDNumber, ErasedAt: tx.Now()})
+	left, err := s.eraseUser(ctx, tx, s.decider(r), account, r.User, Ledger{Account: account, User: r.User, Pseudonym: code, KeepIDNumber: r.KeepIDNumber, ErasedAt: tx.Now()})
 	if err != nil {
 		return err
 	}
@@ -109,11 +109,16 @@ func (s *Service) eraseNow(ctx context.Context, tx *db.Tx, account ids.Account, 
 
 // eraseUser takes everything of a user away that goes, in the caller's transaction, and writes the ledger. It is safe
 // to do twice.
-func (s *Service) eraseUser(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User, line Ledger) (ErasedPayload, error) {
+func (s *Service) eraseUser(ctx context.Context, tx *db.Tx, by access.Actor, account ids.Account, user ids.User, line Ledger) (ErasedPayload, error) {
 	out := ErasedPayload{Pseudonym: line.Pseudonym, KeptIDNumber: line.KeepIDNumber}
 	before, err := s.People.PersonOf(ctx, tx, account, user)
 	if err != nil {
 		return out, err
+	}
+	if s.Belongings != nil && !before.Erased() { // first: afterwards it couldn't be told any more what was theirs
+		if err := s.Belongings.PassAll(ctx, tx, by, account, user, by.User); err != nil {
+			return out, fmt.Errorf("mydata: pass on what a person held: %w", err)
+		}
 	}
 	tomb := before.Login
 	if !before.Erased() {
@@ -121,7 +126,7 @@ func (s *Service) eraseUser(ctx context.Context, tx *db.Tx, account ids.Account,
 			return out, err
 		}
 	}
-	// The profile first: whoever may not go, such as the last administrator, loses nothing.
+	// The profile before all else: whoever may not go, such as the last administrator, loses nothing.
 	if _, err := s.People.Erase(ctx, tx, account, user, people.Erasure{Pseudonym: line.Pseudonym, Login: tomb, KeepIDNumber: line.KeepIDNumber}); err != nil {
 		if errs.Is(err, errs.Conflict) && tomb != before.Login {
 			err = errors.Join(err, s.Logins.ForgetLogin(ctx, tx, tomb))

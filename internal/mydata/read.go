@@ -24,6 +24,9 @@ type Case struct {
 	Own bool
 	// Opener is who noted the request for the person; the zero Person when they asked themselves.
 	Opener people.Person
+	// Held is what the person has open, which passes on with the erasure, and Planned whether it is prepared to whom. Lists go without.
+	Held    []Holding
+	Planned bool
 	// Shares is what the erasure would take and leave; lists go without.
 	Shares []Share
 }
@@ -83,6 +86,9 @@ func (s *Service) Erasure(ctx context.Context, by access.Actor, request ids.Eras
 		if c.Opener, err = s.People.PersonOf(ctx, s.DB, r.Account, r.OpenedBy); err != nil {
 			return Case{}, err
 		}
+	}
+	if c.Held, c.Planned, err = s.heldBy(ctx, s.DB, r.Account, r.User); err != nil {
+		return Case{}, err
 	}
 	c.Shares, err = s.shares(ctx, s.DB, r.Account, r.User)
 	return c, err

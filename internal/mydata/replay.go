@@ -39,7 +39,7 @@ func (s *Service) ReplayErasures(ctx context.Context, tx *db.Tx) (Replay, error)
 			out.Gone++
 			continue
 		}
-		left, err := s.eraseUser(ctx, tx, line.Account, line.User, line)
+		left, err := s.eraseUser(ctx, tx, access.System(line.Account), line.Account, line.User, line)
 		if errs.Is(err, errs.Conflict) {
 			out.Left = append(out.Left, line)
 			continue

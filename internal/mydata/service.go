@@ -57,6 +57,8 @@ type Deps struct {
 	Sources []Source
 	// Parts are what erasure takes away or leaves beyond what this room knows itself.
 	Parts []Part
+	// Belongings passes on what people have open before they are erased; nil where there is no such thing.
+	Belongings Belongings
 	// Ledger is the file outside the database that keeps a copy of the ledger; empty keeps none.
 	Ledger string
 }

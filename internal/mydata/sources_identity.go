@@ -43,11 +43,19 @@ type tokenLine struct {
 	LastIP     string       `json:"last_ip"`
 }
 
+// formerLine is a sign-in address that was the person's and is still kept.
+type formerLine struct {
+	Email        string     `json:"email"`
+	SignsInUntil *time.Time `json:"signs_in_until"`
+	ChangedAt    *time.Time `json:"changed_at"`
+	UndoUntil    *time.Time `json:"undo_until"`
+}
+
 // signInsPerPage is how many sign-ins are read at once.
 const signInsPerPage = 200
 
-// IdentitySources returns how a person comes in: their signed-in browsers, sign-ins and bearer tokens, without anything
-// by which somebody could come in.
+// IdentitySources returns how a person comes in: their signed-in browsers, sign-ins, bearer tokens and former addresses,
+// without anything by which somebody could come in.
 func IdentitySources(i *identity.Service) []Source {
 	return []Source{
 		{Name: "sessions.json", Write: as(i, func(ctx context.Context, by access.Actor, w io.Writer) error {
@@ -87,6 +95,17 @@ func IdentitySources(i *identity.Service) []Source {
 			out := []tokenLine{}
 			for _, t := range list {
 				out = append(out, tokenLine{t.Name, t.Scope, t.CreatedAt, orNever(t.ExpiresAt), orNever(t.LastUsedAt), t.LastIP})
+			}
+			return writeJSON(w, out)
+		})},
+		{Name: "former-addresses.json", Write: as(i, func(ctx context.Context, by access.Actor, w io.Writer) error {
+			list, err := i.FormerAddresses(ctx, by)
+			if err != nil || len(list) == 0 {
+				return err
+			}
+			var out []formerLine
+			for _, f := range list {
+				out = append(out, formerLine{f.Email, orNever(f.SignsInUntil), orNever(f.ChangedAt), orNever(f.UndoUntil)})
 			}
 			return writeJSON(w, out)
 		})},

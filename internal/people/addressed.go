@@ -9,13 +9,16 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
-// Beside is what other rooms keep of a user and change in the transaction of an edit. All of it is optional.
+// Beside is what other rooms keep of a user and change in the transaction of an edit, or of a profile. All of it is optional.
 type Beside struct {
 	// Hold takes the locks that come before the user's own.
 	Hold func(ctx context.Context, tx *db.Tx) error
-	// Also changes what shares the version of the user, and its conflicts.
-	Also Also
-	// Do makes a change that clashes with nobody's, once all else is stored. It is handed who acts as they are now, who may edit the user, and the user as stored.
+	// Also changes what shares the version of the user, and its conflicts. It is handed the user as stored and whether the
+	// version that the person was looking at is gone by. It reports whether anything differs from what is stored; with stale
+	// it only judges and changes nothing.
+	Also func(ctx context.Context, tx *db.Tx, stored Person, stale bool) (changed bool, err error)
+	// Do makes a change that clashes with nobody's, once all else is stored. It is handed who acts as they are now, who may
+	// edit the user, and the user as stored.
 	Do func(ctx context.Context, tx *db.Tx, by access.Actor, stored Person) error
 }
 
@@ -24,6 +27,13 @@ func (b Beside) hold(ctx context.Context, tx *db.Tx) error {
 		return nil
 	}
 	return b.Hold(ctx, tx)
+}
+
+func (b Beside) judge(ctx context.Context, tx *db.Tx, stored Person, stale bool) (bool, error) {
+	if b.Also == nil {
+		return false, nil
+	}
+	return b.Also(ctx, tx, stored, stale)
 }
 
 func (b Beside) do(ctx context.Context, tx *db.Tx, by access.Actor, stored Person) error {

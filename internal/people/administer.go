@@ -13,10 +13,23 @@ import (
 )
 
 // User returns a user of the actor's account for whoever looks after them: administrators, who manages their group, and the
-// machine; for everybody else it is errs.NotFound.
+// machine; for everybody else it is errs.NotFound. A manager's refused attempt to reach beyond their group is recorded.
 func (s *Service) User(ctx context.Context, by access.Actor, user ids.User) (Person, error) {
-	_, p, err := s.lookAfter(ctx, s.db, by, user, access.SeeUsers)
-	return p, err
+	return s.lookedAfter(ctx, by, user, access.SeeUsers)
+}
+
+// UserToEdit is [Service.User] for whoever may edit the user: managers only one who holds nothing that they lack (R40).
+func (s *Service) UserToEdit(ctx context.Context, by access.Actor, user ids.User) (Person, error) {
+	return s.lookedAfter(ctx, by, user, access.EditUser)
+}
+
+// lookedAfter returns a user for an action, and records who was kept from it.
+func (s *Service) lookedAfter(ctx context.Context, by access.Actor, user ids.User, do access.Action) (Person, error) {
+	_, p, err := s.lookAfter(ctx, s.db, by, user, do)
+	if err != nil {
+		return Person{}, s.keptOut(ctx, by, user, do, err)
+	}
+	return p, nil
 }
 
 // EditUser changes what is given of a user in one step and returns the user as stored. Administrators change everything;
@@ -84,7 +97,7 @@ func (s *Service) writeEdit(ctx context.Context, tx *db.Tx, by access.Actor, use
 	p := before
 	changed, wrong := s.applyEdit(ctx, tx, e, &p)
 	stale := ifVersion != 0 && ifVersion != before.Version
-	beyond, more := beside.Also.judge(ctx, tx, before, stale)
+	beyond, more := beside.judge(ctx, tx, before, stale)
 	if err := allWrong(wrong, held, more); err != nil {
 		return p, err
 	}

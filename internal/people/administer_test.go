@@ -170,6 +170,16 @@ func TestManagersReachNobodyAbove(t *testing.T) {
 		if kinds := w.kinds(eve.User); len(kinds) < 2 || kinds[len(kinds)-1] != ReachRefused || kinds[len(kinds)-2] != ReachRefused {
 			t.Errorf("acts about Eve: %v", kinds)
 		}
+		_, err = w.UserToEdit(w.ctx, mia, eve.User)
+		expect(t, "opening somebody higher to edit", err, errs.Forbidden, "access.upward")
+		if kinds := w.kinds(eve.User); len(kinds) < 3 || kinds[len(kinds)-3] != ReachRefused {
+			t.Errorf("acts about Eve: %v", kinds)
+		}
+		_, err = w.User(w.ctx, mia, far.User)
+		expect(t, "looking at another group", err, errs.NotFound, "access.not_found")
+		if kinds := w.kinds(far.User); kinds[len(kinds)-1] != ReachRefused {
+			t.Errorf("acts about another group: %v", kinds)
+		}
 		for what, user := range map[string]ids.User{"another group": far.User, "the default group": w.sam.User, "an administrator": w.jane.User, "nobody": "x"} {
 			_, err := w.EditUser(w.ctx, mia, user, name, 0)
 			expect(t, what, err, errs.NotFound, "access.not_found")

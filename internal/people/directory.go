@@ -28,6 +28,12 @@ type DirectoryFilter struct {
 	HasIDNumber Presence   `json:"has_id_number,omitempty"`
 	EndsBefore  time.Time  `json:"ends_before,omitzero"` // keeps who has an end before that moment
 
+	// Extras are conditions on further columns, each of which is named once. Columns that the actor's list doesn't have are
+	// errs.Malformed with [Gone] as its detail.
+	Extras []ExtraFilter `json:"extras,omitempty"`
+	// extras are the further columns that the filter names, by [Service.resolve].
+	extras map[Column]ExtraColumn
+
 	Sort Column `json:"sort,omitempty"` // ColumnName when empty
 	Desc bool   `json:"desc,omitempty"`
 
@@ -124,7 +130,7 @@ func (s *Service) overseer(ctx context.Context, q db.Queryer, by access.Actor) (
 func (f DirectoryFilter) check() error {
 	good := (f.Tab == "" || f.Tab.Valid()) && (f.Sort == "" || f.Sort.known()) && f.Limit >= 0 && f.Limit <= MaxDirectoryPage &&
 		len(f.Roles) <= maxDirectoryValues && len(f.Groups) <= maxDirectoryValues && len(f.Titles) <= maxDirectoryValues &&
-		len(f.Branches) <= maxDirectoryValues && f.HasCell.known() && f.HasIDNumber.known() && (f.After == "" || f.Before == "")
+		len(f.Branches) <= maxDirectoryValues && f.HasCell.known() && f.HasIDNumber.known() && (f.After == "" || f.Before == "") && f.extraSound()
 	for _, role := range f.Roles {
 		good = good && role.Valid()
 	}

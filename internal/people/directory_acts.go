@@ -30,7 +30,7 @@ func (f DirectoryFilter) names() []string {
 	}{
 		{"search", f.Search != ""}, {"roles", len(f.Roles) > 0}, {"groups", len(f.Groups) > 0}, {"titles", len(f.Titles) > 0},
 		{"branches", len(f.Branches) > 0}, {"last_sign_in", f.LastSignIn != SignInSpan{}}, {"has_cell", f.HasCell != ""},
-		{"has_id_number", f.HasIDNumber != ""}, {"ends_before", !f.EndsBefore.IsZero()},
+		{"has_id_number", f.HasIDNumber != ""}, {"ends_before", !f.EndsBefore.IsZero()}, {"attributes", len(f.Extras) > 0},
 	} {
 		if one.asked {
 			out = append(out, one.name)

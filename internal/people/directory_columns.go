@@ -34,9 +34,11 @@ func Columns() []Column {
 		ColumnOffice, ColumnLastSignIn, ColumnStatus, ColumnCreated, ColumnEnds}
 }
 
+// known reports whether c is a column of every list, or can be one of those that rooms above keep.
 func (c Column) known() bool {
 	_, ok := sortings()[c]
-	return ok
+	_, extra := c.Extra()
+	return ok || extra
 }
 
 // sorting says how a column is put in order. In every order but that of names, whoever has nothing in the column comes
@@ -52,6 +54,9 @@ type sorting struct {
 	values bool
 	// names is the table in which the values have their names; empty for roles.
 	names string
+	// extra is the further column that holds the keys, if any; order are its values in their order.
+	extra Column
+	order []string
 }
 
 // sortings is one row a column; the indexes are those of schema/00211.

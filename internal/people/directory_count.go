@@ -44,6 +44,10 @@ func (l *listing) count(ctx context.Context) (Count, error) {
 	switch lead, ok := l.plan.leader(); {
 	case ok && len(l.plan.judged) > 0:
 		source, w = l.candidates(lead)
+	case l.plan.fixed != nil && l.plan.fixed.extra && l.whole():
+		return l.countExtra(ctx, *l.plan.fixed)
+	case l.plan.fixed != nil && l.plan.fixed.extra:
+		source, w = l.candidates(*l.plan.fixed)
 	default: // everything stands in one run, or has to be judged row by row
 		r := run{where: "true"}
 		if l.plan.fixed != nil {

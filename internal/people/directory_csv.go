@@ -18,8 +18,8 @@ func (c Column) heads() []string {
 	return []string{string(c)}
 }
 
-// cells returns what a user has in the columns.
-func (n valueNames) cells(p Person, columns []Column) []string {
+// cells returns what a user has in the columns; extras is what they have in further ones.
+func (n valueNames) cells(p Person, columns []Column, extras map[Column]string) []string {
 	var out []string
 	for _, c := range columns {
 		switch c {
@@ -49,6 +49,8 @@ func (n valueNames) cells(p Person, columns []Column) []string {
 			out = append(out, csvTime(p.CreatedAt))
 		case ColumnEnds:
 			out = append(out, csvTime(p.EndsAt))
+		default:
+			out = append(out, extras[c])
 		}
 	}
 	return out
@@ -62,10 +64,14 @@ func csvTime(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// writeHeads begins the file: the mark tells spreadsheets that it is UTF-8.
-func writeHeads(w *bufio.Writer, columns []Column) error {
+// writeHeads begins the file; further columns are headed by their names. The mark tells spreadsheets that it is UTF-8.
+func writeHeads(w *bufio.Writer, columns []Column, extras map[Column]string) error {
 	var row []string
 	for _, c := range columns {
+		if name, ok := extras[c]; ok {
+			row = append(row, name)
+			continue
+		}
 		row = append(row, c.heads()...)
 	}
 	if _, err := w.WriteString("\ufeff"); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"cabinet/internal/access"
@@ -32,8 +33,50 @@ func (s *Service) CheckDirectoryExport(ctx context.Context, q db.Queryer, by acc
 	if _, err := s.listing(ctx, q, by, in.Filter); err != nil {
 		return err
 	}
-	_, err := in.clean()
+	if _, err := in.clean(); err != nil {
+		return err
+	}
+	_, err := s.extraNames(ctx, q, by, in.Columns)
 	return err
+}
+
+// extraNames returns the names of the further columns among some, of which the actor must see every one.
+func (s *Service) extraNames(ctx context.Context, q db.Queryer, by access.Actor, columns []Column) (map[Column]string, error) {
+	out := map[Column]string{}
+	if !slices.ContainsFunc(columns, func(c Column) bool { _, extra := c.Extra(); return extra }) {
+		return out, nil
+	}
+	by, err := s.overseer(ctx, q, by)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.extraColumns(ctx, q, by)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range columns {
+		if _, extra := c.Extra(); !extra {
+			continue
+		}
+		i := slices.IndexFunc(all, func(x ExtraColumn) bool { return x.Column == c })
+		if i < 0 {
+			return nil, errs.FieldError("columns", "people.list.gone")
+		}
+		out[c] = all[i].Name
+	}
+	return out, nil
+}
+
+// extraTexts returns what users have in further columns.
+func (s *Service) extraTexts(ctx context.Context, account ids.Account, columns map[Column]string, rows []listed) (map[ids.User]map[Column]string, error) {
+	if len(columns) == 0 {
+		return nil, nil
+	}
+	var users []ids.User
+	for _, row := range rows {
+		users = append(users, row.ID)
+	}
+	return s.extras.ListTexts(ctx, s.db, account, slices.Collect(maps.Keys(columns)), users)
 }
 
 // clean returns what is asked for with a tidy reason.
@@ -97,7 +140,11 @@ func (s *Service) writeDirectory(ctx context.Context, by access.Actor, in Direct
 	if err != nil {
 		return 0, err
 	}
-	if err := writeHeads(w, in.Columns); err != nil {
+	extras, err := s.extraNames(ctx, s.db, by, in.Columns)
+	if err != nil {
+		return 0, err
+	}
+	if err := writeHeads(w, in.Columns, extras); err != nil {
 		return 0, err
 	}
 	var done int64
@@ -106,12 +153,19 @@ func (s *Service) writeDirectory(ctx context.Context, by access.Actor, in Direct
 		if err != nil {
 			return done, err
 		}
+		if extras, err = s.extraNames(ctx, s.db, by, in.Columns); err != nil {
+			return done, err
+		}
 		rows, more, err := l.page(ctx, from, false, MaxMatching)
 		if err != nil {
 			return done, err
 		}
+		texts, err := s.extraTexts(ctx, by.Account, extras, rows)
+		if err != nil {
+			return done, err
+		}
 		for _, row := range rows {
-			if err := writeCells(w, named.cells(row.Person, in.Columns)); err != nil {
+			if err := writeCells(w, named.cells(row.Person, in.Columns, texts[row.ID])); err != nil {
 				return done, err
 			}
 			done++

@@ -75,6 +75,8 @@ func (l *listing) place() (key, nothing, join string) {
 	switch {
 	case by.key == "":
 		return "''", "0", ""
+	case by.extra != "":
+		return l.extraPlace()
 	case by.names != "":
 		return "coalesce(n.name_folded, '')", "case when n.id is null then 1 else 0 end",
 			" left join " + by.names + " n on n.account_id = u.account_id and n.id = " + by.key
@@ -87,13 +89,18 @@ func (l *listing) place() (key, nothing, join string) {
 // candidates returns the source of rows that a condition leads to, and the condition on them.
 func (l *listing) candidates(lead condition) (source string, w where) {
 	source = "users u"
-	if lead.column == "" && !l.postgres {
+	if lead.extra {
+		source, w = l.extraFound(lead)
+	} else if lead.column == "" && !l.postgres {
 		source = "user_words cross join users u on u.rowid = user_words.rowid and u.account_id = ?"
 		w.and("user_words match ?", l.by.Account, l.plan.match())
 	}
 	mine := l.mine()
 	w.and(mine.String(), mine.args...)
 	for _, c := range l.plan.all {
+		if lead.extra && c.column == lead.column {
+			continue
+		}
 		// PostgreSQL knows what its columns hold and chooses by itself. SQLite doesn't: it is told.
 		if l.postgres || lead.column != "" && c.column == lead.column {
 			w.and(c.found(), c.args...)
@@ -109,6 +116,8 @@ func (l *listing) candidates(lead condition) (source string, w where) {
 func (l *listing) few(ctx context.Context, lead condition) (bool, error) {
 	source, w, order := "users u", l.mine(), ""
 	switch {
+	case lead.extra:
+		return l.fewExtra(ctx, lead)
 	case lead.several || lead.column == "" && l.postgres:
 		return false, nil
 	case lead.column == "":
@@ -170,7 +179,7 @@ func (l *listing) gather(ctx context.Context, lead condition, from *position, ba
 		if p.Empty {
 			p.Key = ""
 		}
-		list = append(list, listed{Person{ID: id}, p})
+		list = append(list, listed{Person: Person{ID: id}, at: p})
 	}
 	if err := rows.Err(); err != nil {
 		return nil, nil, err

@@ -25,6 +25,9 @@ type condition struct {
 	// keeps those with nothing as well.
 	span string
 	rest bool
+	// extra: the column is a further one. many: it may hold several values of a user. slow: an index can't tell quickly whom
+	// it finds. nothing: it keeps those with nothing as well, or alone where text is empty.
+	extra, many, slow, nothing bool
 }
 
 // part is a part of the order of a column.
@@ -37,10 +40,18 @@ const (
 )
 
 // found is the condition as an index answers it.
-func (c condition) found() string { return strings.ReplaceAll(c.text, "§", c.expr) }
+func (c condition) found() string {
+	if c.extra {
+		return c.among()
+	}
+	return strings.ReplaceAll(c.text, "§", c.expr)
+}
 
 // judged is the condition in a form for which no index is asked: the rows are on the table already.
 func (c condition) judged() string {
+	if c.extra {
+		return c.among()
+	}
 	if c.numeric {
 		return strings.ReplaceAll(c.text, "§", "("+c.expr+" + 0)")
 	}
@@ -84,6 +95,9 @@ func (f DirectoryFilter) conditions() []condition {
 	if !f.EndsBefore.IsZero() {
 		out = append(out, condition{column: ColumnEnds, expr: sortings()[ColumnEnds].key, numeric: true,
 			text: "§ > 0 and § < ?", span: "§ < ?", args: []any{db.At(f.EndsBefore)}})
+	}
+	for _, e := range f.Extras {
+		out = append(out, e.condition(f.extras[e.Column]))
 	}
 	return append(out, f.searched()...)
 }
@@ -131,13 +145,15 @@ type plan struct {
 
 // plan chooses the runs.
 func (f DirectoryFilter) plan() plan {
-	p := plan{column: f.column(), by: sortings()[f.column()], desc: f.Desc, all: f.conditions()}
+	p := plan{column: f.column(), by: f.sorting(), desc: f.Desc, all: f.conditions()}
 	for _, c := range p.all {
 		switch {
 		case p.by.key == "" && c.exact && p.fixed == nil:
 			p.fixed = &c
 		case c.column == p.column && p.by.values:
-			p.values = values(c.args)
+			if p.values = values(c.args); c.nothing {
+				p.values = append(p.values, "")
+			}
 		case c.column == p.column && c.span != "":
 			if p.span = &c; !c.rest {
 				p.skip = withNothing
@@ -166,12 +182,27 @@ func (p plan) allows(value string) bool { return p.values == nil || slices.Conta
 
 // leader returns the condition by whose index rows are best gathered: the one that usually finds the fewest.
 func (p plan) leader() (condition, bool) {
-	order := []Column{"", ColumnEnds, ColumnGroup, ColumnTitle, ColumnBranch, ColumnLastSignIn, ColumnIDNumber, ColumnCell, ColumnRole}
+	for _, c := range p.all {
+		if c.column == "" && len(grams(c)) > 0 {
+			return c, true
+		}
+	}
+	for _, c := range p.all {
+		if c.extra && !c.slow && !c.nothing {
+			return c, true
+		}
+	}
+	order := []Column{ColumnEnds, ColumnGroup, ColumnTitle, ColumnBranch, ColumnLastSignIn, ColumnIDNumber, ColumnCell, ColumnRole}
 	for _, column := range order {
 		for _, c := range p.all {
-			if c.column == column && (column != "" || len(grams(c)) > 0) {
+			if c.column == column {
 				return c, true
 			}
+		}
+	}
+	for _, c := range p.all {
+		if c.extra {
+			return c, true
 		}
 	}
 	return condition{}, false

@@ -14,6 +14,8 @@ import (
 type listed struct {
 	Person
 	at position
+	// bare: of the person only the id is known as yet.
+	bare bool
 }
 
 // where is a growing condition with its arguments.
@@ -40,10 +42,14 @@ func (l *listing) mine() where {
 // stretch is the part of a run behind one position and up to another, either of which may be missing.
 func (l *listing) stretch(r run, from, until *position) where {
 	w := l.mine()
+	if r.extra != "" {
+		w = l.answers(r.extra)
+	}
 	w.and(r.where, r.args...)
-	columns, places := "(u.sort_name, u.id)", "(?, ?)"
+	name, id := r.names()
+	columns, places := "("+name+", "+id+")", "(?, ?)"
 	if r.key != "" {
-		columns, places = "("+r.key+", u.sort_name, u.id)", "(?, ?, ?)"
+		columns, places = "("+r.key+", "+name+", "+id+")", "(?, ?, ?)"
 	}
 	for _, end := range []struct {
 		at   *position
@@ -63,7 +69,8 @@ func (l *listing) stretch(r run, from, until *position) where {
 
 func (r run) order() string {
 	way := direction(r.down)
-	text := "u.sort_name" + way + ", u.id" + way
+	name, id := r.names()
+	text := name + way + ", " + id + way
 	if r.key != "" {
 		text = r.key + way + ", " + text
 	}
@@ -72,6 +79,9 @@ func (r run) order() string {
 
 // read returns users of a run who pass what is judged row by row.
 func (l *listing) read(ctx context.Context, r run, from, until *position, limit int) ([]listed, error) {
+	if r.extra != "" {
+		return l.readExtra(ctx, r, from, until, limit)
+	}
 	w := l.stretch(r, from, until)
 	for _, c := range l.plan.judged {
 		w.and(c.judged(), c.args...)
@@ -116,7 +126,7 @@ func (l *listing) scan(rows *sql.Rows, r run) (listed, error) {
 		extra[1] = &number
 	}
 	p, err := scanPerson(further{rows, extra}, l.q.Now())
-	return listed{p, r.at(key, number, l.plan.by.numeric, name, string(p.ID))}, err
+	return listed{Person: p, at: r.at(key, number, l.plan.by.numeric, name, string(p.ID))}, err
 }
 
 // at is a position within the run.
@@ -140,8 +150,11 @@ func (l *listing) horizon(ctx context.Context, r run, from *position, rows int) 
 	if l.plan.by.numeric {
 		targets[2] = &number
 	}
-	err := l.q.QueryRow(ctx, `select u.id, u.sort_name, `+l.shownKey(r)+` from users u where u.account_id = ? and `+w.String()+
-		` order by `+r.order()+` limit 1 offset ?`, append(append([]any{l.by.Account}, w.args...), rows-1)...).Scan(targets...)
+	query := `select u.id, u.sort_name, ` + l.shownKey(r) + ` from users u where u.account_id = ? and ` + w.String() + ` order by ` + r.order() + ` limit 1 offset ?`
+	if r.extra != "" {
+		query = `select a.user_id, a.listed_name, a.sort_key from user_extras a where a.account_id = ? and ` + w.String() + ` order by ` + r.order() + ` limit 1 offset ?`
+	}
+	err := l.q.QueryRow(ctx, query, append(append([]any{l.by.Account}, w.args...), rows-1)...).Scan(targets...)
 	if db.NoRows(err) {
 		return nil, nil
 	}
@@ -149,9 +162,18 @@ func (l *listing) horizon(ctx context.Context, r run, from *position, rows int) 
 	return &at, err
 }
 
-// page returns up to limit users behind a position in a direction, and the position from which the list goes on, nil at
-// its end. The rows stand in the direction of reading.
+// page returns up to limit users behind a position as walk finds them.
 func (l *listing) page(ctx context.Context, from *position, backwards bool, limit int) (rows []listed, more *position, err error) {
+	rows, more, err = l.walk(ctx, from, backwards, limit)
+	if err == nil {
+		rows, err = l.filled(ctx, rows)
+	}
+	return rows, more, err
+}
+
+// walk returns up to limit users behind a position in a direction, and the position from which the list goes on, nil at
+// its end. The rows stand in the direction of reading.
+func (l *listing) walk(ctx context.Context, from *position, backwards bool, limit int) (rows []listed, more *position, err error) {
 	if l.nobody {
 		return nil, nil, nil
 	}
@@ -240,7 +262,7 @@ func (l *listing) persons(ctx context.Context, list []listed) ([]listed, error) 
 	var out []listed
 	for _, one := range list {
 		if p, ok := byID[string(one.ID)]; ok {
-			out = append(out, listed{p, one.at})
+			out = append(out, listed{Person: p, at: one.at})
 		}
 	}
 	return out, nil

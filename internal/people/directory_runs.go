@@ -19,6 +19,8 @@ type run struct {
 	// value and empty are what positions within it have in common.
 	value string
 	empty bool
+	// extra is the further column along whose index the run lies; empty for one of users.
+	extra Column
 }
 
 // holds reports whether a position lies in the run.
@@ -47,6 +49,9 @@ func (l *listing) rest(backwards bool, yield func(run, error) bool) bool {
 	if by.key == "" || l.plan.skip == withNothing || l.plan.column == ColumnRole || by.values && !l.plan.allows("") {
 		return true
 	}
+	if by.extra != "" {
+		return yield(run{where: unanswered(by.extra), down: (l.plan.desc && !by.values) != backwards, empty: true}, nil)
+	}
 	return yield(run{where: by.key + " = " + by.nothing(), down: (l.plan.desc && !by.values) != backwards, empty: true}, nil)
 }
 
@@ -54,6 +59,8 @@ func (l *listing) rest(backwards bool, yield func(run, error) bool) bool {
 func (l *listing) valued(ctx context.Context, from *position, backwards bool, yield func(run, error) bool) bool {
 	by, down := l.plan.by, l.plan.desc != backwards
 	switch {
+	case by.key == "" && l.plan.fixed != nil && l.plan.fixed.extra:
+		return yield(run{where: l.plan.fixed.own(), args: l.plan.fixed.args, down: down, extra: l.plan.fixed.column}, nil)
 	case by.key == "" && l.plan.fixed != nil:
 		return yield(run{where: l.plan.fixed.found(), args: l.plan.fixed.args, down: down}, nil)
 	case by.key == "":
@@ -61,11 +68,13 @@ func (l *listing) valued(ctx context.Context, from *position, backwards bool, yi
 	case l.plan.skip == someValues:
 		return true
 	case !by.values:
-		r := run{where: by.key + " > " + by.nothing(), key: by.key, down: down}
+		r := run{where: by.key + " > " + by.nothing(), key: by.key, down: down, extra: by.extra}
 		if span := l.plan.span; span != nil {
 			r.where, r.args = r.where+" and "+strings.ReplaceAll(span.span, "§", by.key), span.args
 		}
 		return yield(r, nil)
+	case by.extra != "":
+		return l.listedValues(ctx, from, backwards, yield)
 	case by.names == "":
 		return l.roles(from, backwards, yield)
 	}
@@ -187,6 +196,9 @@ func (s *Service) listing(ctx context.Context, q db.Queryer, by access.Actor, f 
 		return nil, err
 	}
 	if err := f.check(); err != nil {
+		return nil, err
+	}
+	if err := s.resolve(ctx, q, by, &f); err != nil {
 		return nil, err
 	}
 	l := &listing{q: q, postgres: s.db.Postgres(), by: by, tab: f.tab(), effort: usualEffort}

@@ -26,7 +26,7 @@ func (c *crowd) anyFilter(t *rapid.T) DirectoryFilter {
 		return rapid.SliceOfNDistinct(rapid.SampledFrom(append([]string{"", "unknown"}, list...)), 1, 3, rapid.ID[string]).Draw(t, name)
 	}
 	f := DirectoryFilter{Tab: rapid.SampledFrom([]Status{"", Active, Pending, Inactive}).Draw(t, "tab"),
-		Sort: rapid.SampledFrom(append(Columns(), "")).Draw(t, "sort"), Desc: rapid.Bool().Draw(t, "desc")}
+		Sort: rapid.SampledFrom(append(Columns(), "", extraTown, extraHours, extraSince, extraShift)).Draw(t, "sort"), Desc: rapid.Bool().Draw(t, "desc")}
 	for _, id := range some("groups", c.groups) {
 		f.Groups = append(f.Groups, ids.Group(id))
 	}
@@ -60,6 +60,7 @@ func (c *crowd) anyFilter(t *rapid.T) DirectoryFilter {
 	if rapid.IntRange(0, 5).Draw(t, "ends") == 0 {
 		f.EndsBefore = moment.Draw(t, "ends before")
 	}
+	f.Extras = anyExtras(t)
 	return f
 }
 
@@ -115,7 +116,7 @@ func (c *crowd) walk(t interface{ Fatal(...any) }, f DirectoryFilter, e effort, 
 func TestPagesByCursor(t *testing.T) {
 	eachCrowd(t, 230, func(t *testing.T, c *crowd) {
 		all := c.everybody(t)
-		for _, sort := range Columns() {
+		for _, sort := range append(Columns(), extraTown, extraHours, extraSince, extraShift) {
 			f := DirectoryFilter{Sort: sort, Desc: true, Limit: 20}
 			var pages [][]ids.User
 			for {

@@ -28,6 +28,7 @@ type crowd struct {
 	*world
 	more                     int // groups besides the few
 	groups, titles, branches []string
+	shelf                    *shelf
 }
 
 func directorySchemas() []fs.FS {
@@ -46,6 +47,8 @@ func eachCrowd(t *testing.T, size int, fn func(t *testing.T, c *crowd)) {
 // Every name but the last of each list has users; the lists aren't in the order of their names.
 func (c *crowd) fill(t testing.TB, size int, r *rand.Rand) {
 	t.Helper()
+	c.shelf = newShelf()
+	c.ShowExtras(c.shelf)
 	ctx := t.Context()
 	write := func(fn func(tx *db.Tx)) { must(t, c.db.Write(ctx, func(tx *db.Tx) error { fn(tx); return nil })) }
 	exec := func(tx *db.Tx, query string, args ...any) {
@@ -73,7 +76,7 @@ func (c *crowd) fill(t testing.TB, size int, r *rand.Rand) {
 		})
 	}
 	if c.db.Postgres() { // as the server does by itself before long
-		for _, table := range []string{"users", "groups", "job_titles", "branches"} {
+		for _, table := range []string{"users", "groups", "job_titles", "branches", "user_extras"} {
 			write(func(tx *db.Tx) { exec(tx, `analyze `+table) })
 		}
 	}
@@ -121,6 +124,7 @@ func (c *crowd) insert(t testing.TB, tx *db.Tx, i int, r *rand.Rand) {
 	must(t, err)
 	_, err = tx.Exec(t.Context(), `update users set last_sign_in_at = ? where account_id = ? and id = ?`, db.At(moment()), p.Account, p.ID)
 	must(t, err)
+	c.shelve(t, tx, i, p.ID)
 }
 
 // stored is a user as the naive list knows them.
@@ -128,6 +132,7 @@ type stored struct {
 	Person
 	sortName, search string
 	names            map[Column]string // the folded names of group, title and branch
+	extras           map[Column][]string
 }
 
 func (c *crowd) everybody(t testing.TB) []stored {
@@ -150,7 +155,7 @@ func (c *crowd) everybody(t testing.TB) []stored {
 	var out []stored
 	for _, p := range list {
 		out = append(out, stored{p, sortName(p), searchText(p), map[Column]string{ColumnGroup: names["groups"][string(p.Group)],
-			ColumnTitle: names["job_titles"][string(p.JobTitle)], ColumnBranch: names["branches"][string(p.Branch)]}})
+			ColumnTitle: names["job_titles"][string(p.JobTitle)], ColumnBranch: names["branches"][string(p.Branch)]}, c.shelf.held[p.ID]})
 	}
 	return out
 }
@@ -190,6 +195,9 @@ func (s stored) key(c Column) string {
 	case ColumnEnds:
 		return stamp(s.EndsAt)
 	}
+	if _, extra := c.Extra(); extra {
+		return s.extraKey(c)
+	}
 	return s.names[c]
 }
 
@@ -201,7 +209,7 @@ func naive(all []stored, f DirectoryFilter) []ids.User {
 			kept = append(kept, s)
 		}
 	}
-	valued := f.Sort == ColumnRole || f.Sort == ColumnGroup || f.Sort == ColumnTitle || f.Sort == ColumnBranch
+	valued := f.Sort == ColumnRole || f.Sort == ColumnGroup || f.Sort == ColumnTitle || f.Sort == ColumnBranch || f.Sort == extraShift
 	turn := func(n int, yes bool) int {
 		if yes {
 			return -n
@@ -228,7 +236,7 @@ func (s stored) kept(f DirectoryFilter) bool {
 	if tab == "" {
 		tab = Active
 	}
-	ok := s.Status == tab && (len(f.Roles) == 0 || slices.Contains(f.Roles, s.Role)) && (len(f.Groups) == 0 || slices.Contains(f.Groups, s.Group)) &&
+	ok := s.Status == tab && s.keptByExtras(f) && (len(f.Roles) == 0 || slices.Contains(f.Roles, s.Role)) && (len(f.Groups) == 0 || slices.Contains(f.Groups, s.Group)) &&
 		(len(f.Titles) == 0 || slices.Contains(f.Titles, s.JobTitle)) && (len(f.Branches) == 0 || slices.Contains(f.Branches, s.Branch)) &&
 		(f.HasCell == "" || (f.HasCell == With) == (s.CellNumber != "")) && (f.HasIDNumber == "" || (f.HasIDNumber == With) == (s.IDNumber != "")) &&
 		(f.EndsBefore.IsZero() || !s.EndsAt.IsZero() && s.EndsAt.Before(f.EndsBefore))

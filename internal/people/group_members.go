@@ -90,43 +90,47 @@ func selectManagers(ctx context.Context, q db.Queryer, account ids.Account, list
 	})
 }
 
-// MoveGroup moves everybody who is tied to a group of the actor's account, now, lastingly or for a time, into another one
-// in the caller's transaction, and returns how many they are; they manage nothing there. It is for administrators and the
-// machine. The caller holds both groups, and calls it also when nobody seems to be in the group, since it makes whoever is
-// about to join wait.
-func (s *Service) MoveGroup(ctx context.Context, tx *db.Tx, by access.Actor, from, to ids.Group) (int, error) {
+// MoveGroup moves those who are tied to a group of the actor's account, now, lastingly or for a time, into another one in the
+// caller's transaction: in the order of their ids behind the given one, and at most limit of them. It returns how many they
+// are and the last of them; they manage nothing there. It is for administrators and the machine. The caller holds both
+// groups.
+func (s *Service) MoveGroup(ctx context.Context, tx *db.Tx, by access.Actor, from, to ids.Group, after ids.User, limit int) (int, ids.User, error) {
 	if err := s.mayManage(ctx, tx, by); err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	if err := lockAdministrators(ctx, tx, by.Account); err != nil {
-		return 0, err
+		return 0, "", err
 	}
-	users, err := selectTied(ctx, tx, by.Account, from)
-	if err != nil {
-		return 0, err
+	users, err := selectTied(ctx, tx, by.Account, from, after, limit)
+	if err != nil || len(users) == 0 {
+		return 0, "", err
 	}
 	for _, user := range users {
-		if err := lockPerson(ctx, tx, by.Account, user); err != nil {
-			return 0, err
-		}
-		before, err := selectPerson(ctx, tx, by.Account, user)
-		if err != nil {
-			return 0, err
-		}
-		if err := s.catchUp(ctx, tx, &before); err != nil {
-			return 0, err
-		}
-		p := before
-		p.moveGroup(from, to)
-		p.settle(tx.Now())
-		if sameStanding(before, p) { // the group was one for a time that is over
-			continue
-		}
-		if err := s.storeStanding(ctx, tx, by, before, &p); err != nil {
-			return 0, err
+		if err := s.moveOne(ctx, tx, by, user, from, to); err != nil {
+			return 0, "", err
 		}
 	}
-	return len(users), nil
+	return len(users), users[len(users)-1], nil
+}
+
+func (s *Service) moveOne(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User, from, to ids.Group) error {
+	if err := lockPerson(ctx, tx, by.Account, user); err != nil {
+		return err
+	}
+	before, err := selectPerson(ctx, tx, by.Account, user)
+	if err != nil {
+		return err
+	}
+	if err := s.catchUp(ctx, tx, &before); err != nil {
+		return err
+	}
+	p := before
+	p.moveGroup(from, to)
+	p.settle(tx.Now())
+	if sameStanding(before, p) { // the group was one for a time that is over
+		return nil
+	}
+	return s.storeStanding(ctx, tx, by, before, &p)
 }
 
 // moveGroup puts another group in the place of one, wherever the user is tied to it.
@@ -144,12 +148,12 @@ func (p *Person) moveGroup(from, to ids.Group) {
 	}
 }
 
-// selectTied returns everybody who is tied to a group, in the order of their identifiers.
-func selectTied(ctx context.Context, q db.Queryer, account ids.Account, group ids.Group) ([]ids.User, error) {
-	rows, err := q.Query(ctx, `select id from users where account_id = ? and status in (?, ?, ?) and coalesce(group_id, '') = ?
+// selectTied returns those who are tied to a group, in the order of their identifiers behind one, and at most so many.
+func selectTied(ctx context.Context, q db.Queryer, account ids.Account, group ids.Group, after ids.User, limit int) ([]ids.User, error) {
+	rows, err := q.Query(ctx, `select id from users where account_id = ? and status in (?, ?, ?) and coalesce(group_id, '') = ? and id > ?
 		union select id from users where account_id = ? and temp_group_from is not null
-			and (coalesce(lasting_group_id, '') = ? or coalesce(temp_group_id, '') = ?) order by id`,
-		account, Pending, Active, Inactive, group, account, group, group)
+			and (coalesce(lasting_group_id, '') = ? or coalesce(temp_group_id, '') = ?) and id > ? order by id limit ?`,
+		account, Pending, Active, Inactive, group, after, account, group, group, after, limit)
 	var out []ids.User
 	err = eachRow(rows, err, func(rows *sql.Rows) error {
 		var user ids.User

@@ -109,6 +109,36 @@ func TestNobodyJoinsAGroupThatIsGone(t *testing.T) {
 	})
 }
 
+// Whoever was demoted, or deactivated, since their request began changes no groups any more.
+func TestGroupsAskWhoActsNow(t *testing.T) {
+	each(t, func(w *world) {
+		t := w.t
+		kate, south := w.add(w.firm.ID, "kate@example.com", "Kate", "X", access.Administrator), w.group("South")
+		deeds := map[string]func() error{
+			"create": func() error { _, err := w.groups.Create(w.ctx, kate, groups.Input{Name: new("North")}); return err },
+			"change": func() error {
+				_, err := w.groups.Change(w.ctx, kate, south, groups.Input{Name: new("East")}, 0)
+				return err
+			},
+			"hours":  func() error { _, err := w.groups.SetHours(w.ctx, kate, south, nil, 0); return err },
+			"delete": func() error { _, err := w.groups.Delete(w.ctx, kate, south, nil); return err },
+		}
+		w.edit(w.jane, kate.User, UserInput{Profile: ProfileInput{Role: new(string(access.Standard))}})
+		for what, do := range deeds {
+			if err := do(); !errs.Is(err, errs.NotFound) {
+				t.Errorf("%s by somebody who was demoted: %v", what, err)
+			}
+		}
+		_, err := w.SetStatus(w.ctx, w.jane, kate.User, Inactive)
+		must(t, err)
+		for what, do := range deeds {
+			if err := do(); !errs.Is(err, errs.Unauthenticated) {
+				t.Errorf("%s by somebody inactive: %v", what, err)
+			}
+		}
+	})
+}
+
 // A page of groups reads their own users, not everybody's rows.
 func TestCountingGroupsReadsNobodyElse(t *testing.T) {
 	if testing.Short() {
@@ -121,7 +151,7 @@ func TestCountingGroupsReadsNobodyElse(t *testing.T) {
 		some := []ids.Group{ids.Group(c.groups[100]), ids.Group(c.groups[200])}
 		counts, err := c.GroupMembers(c.ctx, n, c.firm.ID, some)
 		must(t, err)
-		users, err := selectTied(c.ctx, n, c.firm.ID, some[0])
+		users, err := selectTied(c.ctx, n, c.firm.ID, some[0], "", 1000)
 		if err != nil || len(users) == 0 || len(users) != counts[some[0]].Total() {
 			t.Errorf("%d users, %+v, %v", len(users), counts, err)
 		}

@@ -37,7 +37,8 @@ func (s *Service) asNow(ctx context.Context, q db.Queryer, by access.Actor, do a
 	if err != nil {
 		return by, err
 	}
-	by.Role, by.Group, by.Manages = own.Role, own.Group, own.Manages
+	by.IDNumber = own.IDNumber
+	by.Role, by.Group, by.Manages, by.Lastingly = own.Role, own.Group, own.Manages, own.managesLastingly()
 	by.Permissions, err = s.roles.SetFor(ctx, q, own.Account, own.Role, own.JobTitle)
 	return by, err
 }

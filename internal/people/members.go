@@ -52,7 +52,7 @@ func (m Members) member(ctx context.Context, q db.Queryer, p Person) (identity.M
 		return identity.Membership{}, err
 	}
 	return identity.Membership{
-		Account: p.Account, AccountName: account.Name, User: p.ID, Login: p.Login, Role: p.Role, Group: p.Group, Manages: p.Manages, Active: p.Status == Active,
+		Account: p.Account, AccountName: account.Name, User: p.ID, Login: p.Login, Role: p.Role, Group: p.Group, Manages: p.Manages, Lastingly: p.managesLastingly(), Active: p.Status == Active,
 		IDNumber: p.IDNumber, JobTitle: p.JobTitle,
 		Lang: or(p.Language, account.Language), TimeZone: or(p.TimeZone, account.TimeZone), DateStyle: or(p.DateStyle, account.DateStyle),
 		Theme: p.Theme, Density: p.Density,

@@ -41,6 +41,7 @@ type Service struct {
 	unchanged *unchanged
 	drop      *jobs.Handle[dropPicture]
 	settling  *jobs.Handle[settleUser]
+	extras    Extras // nil without further columns of the users list
 	neighbours
 }
 

@@ -46,6 +46,12 @@ func (p Person) Rank(can access.Set) access.Rank {
 	return access.Rank{Role: p.Role, Manages: p.Manages, Permissions: can}
 }
 
+// managesLastingly reports whether the user manages the group that they are in, and not for a time: no grant gave it, so that
+// none takes it away by its end.
+func (p Person) managesLastingly() bool {
+	return p.Manages && p.Lasting.Manages && p.Lasting.Group == p.Group
+}
+
 // settle fills in what holds at a moment: a grant with an end is judged when somebody asks, whether or not the machine came
 // to note its end (C7).
 func (p *Person) settle(at time.Time) {

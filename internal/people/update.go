@@ -15,25 +15,12 @@ import (
 // the person was looking at: when someone saved since, and differently, the answer is errs.Conflict with a [Conflict]
 // as its detail. Values that are stored already change nothing and are no conflict.
 func (s *Service) UpdateProfile(ctx context.Context, by access.Actor, in ProfileInput, ifVersion int64) (Person, error) {
-	return s.UpdateProfileWith(ctx, by, in, ifVersion, nil)
-}
-
-// Also changes what belongs to a profile in another room, in the same transaction. It is handed the profile as stored
-// and whether the version that the person was looking at is gone by. It reports whether anything differs from what is
-// stored; with stale it only judges and changes nothing.
-type Also func(ctx context.Context, tx *db.Tx, stored Person, stale bool) (changed bool, err error)
-
-// judge calls a, if there is anything to call.
-func (a Also) judge(ctx context.Context, tx *db.Tx, stored Person, stale bool) (bool, error) {
-	if a == nil {
-		return false, nil
-	}
-	return a(ctx, tx, stored, stale)
+	return s.UpdateProfileWith(ctx, by, in, ifVersion, Beside{})
 }
 
 // UpdateProfileWith is [Service.UpdateProfile] for a profile whose further part another room keeps: both are stored, or
-// neither; both share the version and its conflicts, and wrong fields of both come back together. also may be nil.
-func (s *Service) UpdateProfileWith(ctx context.Context, by access.Actor, in ProfileInput, ifVersion int64, also Also) (Person, error) {
+// neither; both share the version and its conflicts, and wrong fields of both come back together.
+func (s *Service) UpdateProfileWith(ctx context.Context, by access.Actor, in ProfileInput, ifVersion int64, beside Beside) (Person, error) {
 	if _, err := s.self(ctx, s.db, by, access.EditProfile); err != nil {
 		return Person{}, err
 	}
@@ -48,23 +35,29 @@ func (s *Service) UpdateProfileWith(ctx context.Context, by access.Actor, in Pro
 	}
 	var p Person
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		p, err = s.selfForChange(ctx, tx, by)
-		if err != nil {
+		if err := beside.hold(ctx, tx); err != nil {
 			return err
 		}
-		return s.change(ctx, tx, by, &p, values, ifVersion, also)
+		var err error
+		if p, err = s.selfForChange(ctx, tx, by); err != nil {
+			return err
+		}
+		before := p
+		if err := s.change(ctx, tx, by, &p, values, ifVersion, beside); err != nil {
+			return err
+		}
+		return beside.do(ctx, tx, by, before)
 	})
 	return p, err
 }
 
-// change stores the values in p, which was read through tx, together with what also keeps, and records which fields they
+// change stores the values in p, which was read through tx, together with what is kept beside it, and records which fields they
 // changed.
-func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, p *Person, values change, ifVersion int64, also Also) error {
+func (s *Service) change(ctx context.Context, tx *db.Tx, by access.Actor, p *Person, values change, ifVersion int64, beside Beside) error {
 	stored := *p
 	changed := values.apply(p)
 	stale := ifVersion != 0 && ifVersion != stored.Version
-	beyond, err := also.judge(ctx, tx, stored, stale)
+	beyond, err := beside.judge(ctx, tx, stored, stale)
 	wrong := s.inAccount(ctx, tx, *p, changed)
 	if err := allWrong(wrong, err); err != nil {
 		return err

@@ -56,7 +56,7 @@ func (s *Service) present(ctx context.Context, q db.Queryer, by access.Actor, do
 		if err != nil {
 			return access.Actor{}, err
 		}
-		by.Role, by.Permissions, by.IDNumber, by.Group, by.Manages = now.Role, now.Permissions, now.IDNumber, now.Group, now.Manages
+		by.Role, by.Permissions, by.IDNumber, by.Group, by.Manages, by.Lastingly = now.Role, now.Permissions, now.IDNumber, now.Group, now.Manages, now.Lastingly
 	}
 	return by, access.Require(by, do, access.Facts{Account: by.Account, Owner: owner})
 }

@@ -82,6 +82,10 @@ func about(c ids.Connection, kind activity.Kind, payload any) activity.Act {
 	return activity.Act{Kind: kind, SubjectType: "directory", SubjectID: string(c), Payload: payload}
 }
 
-func aboutUser(user ids.User, kind activity.Kind, payload any) activity.Act {
+// aboutUser is an act about a user, or about the directory where the user is still to be made.
+func aboutUser(user ids.User, kind activity.Kind, payload WishPayload) activity.Act {
+	if user == "" {
+		return about(payload.Connection, kind, payload)
+	}
 	return activity.Act{Kind: kind, SubjectType: "user", SubjectID: string(user), Payload: payload}
 }

@@ -201,6 +201,21 @@ func (s *Service) SetMode(ctx context.Context, by access.Actor, connection ids.C
 	})
 }
 
+// Pause stops a connection until [Service.Resume]. One that is stopped already stays as it is.
+func (s *Service) Pause(ctx context.Context, by access.Actor, connection ids.Connection) (Connection, error) {
+	return s.deed(ctx, by, connection, func(tx *db.Tx, by access.Actor, c *Connection) error {
+		if c.Stopped != "" {
+			return nil
+		}
+		c.Stopped, c.StoppedAt = ReasonPaused, tx.Now()
+		if err := keep(ctx, tx, c); err != nil {
+			return err
+		}
+		_, err := s.Acts.Record(ctx, tx, by, about(c.ID, Stopped, StoppedPayload{Reason: ReasonPaused}))
+		return err
+	})
+}
+
 // Resume lets a stopped connection run again. The people whom it made inactive until now don't count any more.
 func (s *Service) Resume(ctx context.Context, by access.Actor, connection ids.Connection) (Connection, error) {
 	return s.deed(ctx, by, connection, func(tx *db.Tx, by access.Actor, c *Connection) error {

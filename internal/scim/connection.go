@@ -40,6 +40,8 @@ const (
 	ReasonEmail Reason = "email"
 	// ReasonStopped is a connection that was stopped for something else.
 	ReasonStopped Reason = "stopped"
+	// ReasonPaused is a connection that somebody paused.
+	ReasonPaused Reason = "paused"
 )
 
 // Key returns the message key of the reason.

@@ -125,19 +125,24 @@ func (s *Service) Items(ctx context.Context, by access.Actor, connection ids.Con
 		f.Limit = 50
 	}
 	limit := max(1, min(f.Limit, 200))
-	rows, err := s.DB.Query(ctx, `select `+itemColumns+` from scim_items where account_id = ? and connection_id = ? and state = ? and id > ? order by id limit ?`,
-		c.Account, c.ID, f.State, f.After, limit+1)
-	list = []Item{}
-	err = each(rows, err, func(rows *sql.Rows) error {
-		i, err := scanItem(rows)
-		list = append(list, i)
-		return err
-	})
+	list, err = selectItems(ctx, s.DB, c, f.State, f.After, limit+1)
 	if err == nil && len(list) > limit {
 		list = list[:limit]
 		next = list[limit-1].ID
 	}
 	return list, next, err
+}
+
+func selectItems(ctx context.Context, q db.Queryer, c Connection, state ItemState, after string, limit int) ([]Item, error) {
+	list := []Item{}
+	rows, err := q.Query(ctx, `select `+itemColumns+` from scim_items where account_id = ? and connection_id = ? and state = ? and id > ? order by id limit ?`,
+		c.Account, c.ID, state, after, limit)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		i, err := scanItem(rows)
+		list = append(list, i)
+		return err
+	})
+	return list, err
 }
 
 func selectItem(ctx context.Context, q db.Queryer, c Connection, id string) (Item, error) {

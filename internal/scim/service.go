@@ -59,7 +59,7 @@ func (s *Service) manage(ctx context.Context, q db.Queryer, by access.Actor) (ac
 		if err != nil {
 			return by, err
 		}
-		by.Role, by.Permissions, by.Group, by.Manages, by.IDNumber = now.Role, now.Permissions, now.Group, now.Manages, now.IDNumber
+		by.Role, by.Permissions, by.Group, by.Manages, by.Lastingly, by.IDNumber = now.Role, now.Permissions, now.Group, now.Manages, now.Lastingly, now.IDNumber
 	}
 	return by, access.Require(by, access.ManageAccount, access.Facts{Account: by.Account})
 }

@@ -36,13 +36,14 @@ const (
 	FilterDates                      // from a day to a day: form fields Name and ToName
 	FilterCombobox                   // one of many Options
 	FilterMany                       // any number of Options
+	FilterNumbers                    // from a number to a number: form fields Name and ToName
 )
 
 // Filter is one thing that a list is narrowed by: a button that states its value and opens the choice.
 type Filter struct {
 	Kind   FilterKind
 	Name   string // query parameter
-	ToName string // FilterDates: the parameter of the last day
+	ToName string // FilterDates, FilterNumbers: the parameter of the last day or number
 	Label  string
 	Hint   string
 	// Options are the choices without the one for all.
@@ -82,7 +83,7 @@ func (f Filters) names() []string {
 }
 
 func (x Filter) names() []string {
-	if x.Kind == FilterDates {
+	if x.Kind == FilterDates || x.Kind == FilterNumbers {
 		return []string{x.Name, x.ToName}
 	}
 	return []string{x.Name}
@@ -131,6 +132,16 @@ func (f Filters) shown(p Texts, x Filter) string {
 			return p.T("ui.filter.until", errs.Args{"Day": to})
 		}
 		return ""
+	case x.Kind == FilterNumbers:
+		switch to := f.Query.Get(x.ToName); {
+		case value != "" && to != "":
+			return value + " – " + to
+		case value != "":
+			return "≥ " + value
+		case to != "":
+			return "≤ " + to
+		}
+		return ""
 	case value == "":
 		return ""
 	case x.Shown != "":
@@ -166,6 +177,12 @@ func (f Filters) field(p Texts, x Filter) Field {
 func (f Filters) days(p Texts, x Filter) (from, to Field) {
 	return Field{Name: x.Name, Label: p.T("ui.filter.from"), Value: dayOf(f.Query.Get(x.Name)), Error: x.Error},
 		Field{Name: x.ToName, Label: p.T("ui.filter.to"), Value: dayOf(f.Query.Get(x.ToName))}
+}
+
+// numbers are both controls of a range of numbers.
+func (f Filters) numbers(p Texts, x Filter) (from, to Field) {
+	return Field{Name: x.Name, Label: p.T("ui.filter.from"), Value: f.Query.Get(x.Name), Error: x.Error, InputMode: "decimal"},
+		Field{Name: x.ToName, Label: p.T("ui.filter.to"), Value: f.Query.Get(x.ToName), InputMode: "decimal"}
 }
 
 // dayOf leaves out what isn't a date, which browsers would complain about in a field of dates.

@@ -57,14 +57,14 @@ async function start(command, env) {
   return { base, dir, stop, log: () => log };
 }
 
-/** What becomes true before long; polled, since it happens in another process. */
+/** What becomes true before long; polled, since it happens in another process, and a busy machine is no fault. */
 export async function eventually(what, find) {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const found = await find();
     if (found) return found;
     await new Promise((r) => setTimeout(r, 50));
   }
-  throw new Error(`${what} didn't happen within ten seconds`);
+  throw new Error(`${what} didn't happen within a minute`);
 }
 
 /** A running server without an organisation; link() is the printed way to set it up. */
@@ -140,6 +140,29 @@ export const submit = 'main form button[type=submit]';
 
 /** The button of the save bar. */
 export const save = '[data-savebar] button[type=submit]';
+
+/** Chooses from a list by words: in its search box where scripts run, else in the list itself. */
+export async function choose(page, name, words) {
+  const list = page.locator(`select[name="${name}"]`);
+  if (await list.isVisible()) {
+    await list.selectOption(await list.locator('option', { hasText: words }).first().getAttribute('value'));
+    return;
+  }
+  const id = await list.getAttribute('id');
+  const face = page.locator(`[id="${id}-face"]`);
+  await face.fill(words);
+  await face.press('Enter');
+  assert.ok((await face.inputValue()).includes(words), `${name} offers no ${words}`);
+}
+
+/** Speaks as a directory does, by SCIM with a token. */
+export const directory = (demo, token) => async (method, path, body) => {
+  const answer = await fetch(`${demo.base}/scim/v2/${path}`, {
+    method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }, body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, ...(text ? JSON.parse(text) : {}) };
+};
 
 /** Signs a person in through the pages, as they would, and waits for where that leads. */
 export async function signIn(page, who, { password = who.password, lands = '**/cases' } = {}) {

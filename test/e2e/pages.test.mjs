@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { desktop, listen, newPage, phone, shot, signIn, startBrowser, startDemo, startServe, turn } from './cabinet.mjs';
 import { open, setUp, signedIn, staff, warned } from './pages.mjs';
 import { accountSettings, administrators, operators, speak, system } from './pages_admin.mjs';
+import { answers, busy, leavingAndMoves, ownTitle, titled, wishes } from './pages_changes.mjs';
 import { mine } from './pages_mine.mjs';
 import { coming, people } from './pages_people.mjs';
 import { assertRules } from './rules.mjs';
@@ -64,6 +65,11 @@ describe('every page', { concurrency: 2 }, () => {
 
   journey('account settings', accountSettings, { of: (lang) => administrators[lang], prepare: sibling });
   journey('people', people, { of: (lang) => administrators[lang] });
+  journey('leaving and moves', leavingAndMoves, { of: (lang) => administrators[lang],
+    prepare: async (page, lang) => ({ ...await sibling(page), ...await busy(browser, demo, lang) }) });
+  journey('requests and directories', answers, { of: (lang) => administrators[lang],
+    prepare: async (page, lang) => { await wishes(browser, demo, lang); return sibling(page); } });
+  journey('own title', ownTitle, { of: (lang) => titled[lang] });
   journey('signed in', [...signedIn, ...mine, ...warned], { of: (lang) => staff[lang], prepare: sibling });
   journey('before the sign-in', [...open, ...coming], { prepare: async (page, lang) => ({ who: staff[lang] }) });
   journey('system', system, { of: (lang) => operators[lang], prepare: speak });

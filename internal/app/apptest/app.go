@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -64,6 +65,20 @@ func Each(t *testing.T, fn func(a *App), setup ...Setup) {
 	t.Run("postgres", func(t *testing.T) { fn(New(t, dbtest.PostgresURL(t), setup...)) })
 }
 
+// EachAtOnce is [Each] with both at the same time, for what takes long. fn must not write to anything outside of itself, and
+// tells its failures to the T of its App: nothing of the test is left when it runs.
+func EachAtOnce(t *testing.T, fn func(a *App), setup ...Setup) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		fn(New(t, "", setup...))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		fn(New(t, dbtest.PostgresURL(t), setup...))
+	})
+}
+
 // SQLite runs on SQLite alone, for what has nothing to do with the database.
 func SQLite(t testing.TB, setup ...Setup) *App {
 	t.Helper()
@@ -73,6 +88,7 @@ func SQLite(t testing.TB, setup ...Setup) *App {
 // New starts the product on a PostgreSQL URL, or on SQLite when it is empty. It is gone after the test.
 func New(t testing.TB, database string, setup ...Setup) *App {
 	t.Helper()
+	debug.SetGCPercent(400) // memory is plenty here, and pages are read in great numbers
 	var s Setup
 	if len(setup) > 0 {
 		s = setup[0]

@@ -40,7 +40,7 @@ func (r Rooms) lived(ctx context.Context, account ids.Account, admin people.Pers
 			return fmt.Errorf("%s: %w", p.email, err)
 		}
 	}
-	return nil
+	return r.views(ctx, by, questions)
 }
 
 // wasHere says when somebody signed in last: most today or this week, some long ago, a few never.

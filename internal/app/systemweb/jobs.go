@@ -146,7 +146,7 @@ func (v jobsView) accountShown() string {
 }
 
 func (v jobsView) table() ui.Data {
-	out := ui.Data{ID: "dead", Caption: v.t("systemweb.jobs.caption"), Empty: jobsEmpty(v), Columns: []ui.Column{
+	out := ui.Data{ID: "dead", Caption: v.t("systemweb.jobs.caption"), Columns: []ui.Column{
 		{Key: "kind", Head: v.t("systemweb.jobs.kind"), Main: true},
 		{Key: "account", Head: v.t("systemweb.jobs.account"), Drop: 2},
 		{Key: "reason", Head: v.t("systemweb.jobs.reason")},

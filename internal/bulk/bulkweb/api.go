@@ -22,9 +22,9 @@ type Job struct {
 	User    ids.User   `json:"user_id" doc:"Who asked for it"`
 	Kind    string     `json:"kind" doc:"invite for a list of people, else the name of the operation"`
 	Title   string     `json:"title" doc:"The kind in words"`
-	State   bulk.State `json:"state" enum:"draft,ready,running,done,cancelled,failed" doc:"ready waits for a confirmation"`
+	State   bulk.State `json:"state" enum:"draft,ready,running,done,cancelled,failed" doc:"ready waits for a confirmation; with started_at it was begun and is paused, and problem says why"`
 	Brake   string     `json:"brake" doc:"Why a small one waits for a confirmation, in words; may be empty"`
-	Problem string     `json:"problem" doc:"Why it was cancelled or failed, in words; may be empty"`
+	Problem string     `json:"problem" doc:"Why it was cancelled, paused or failed, in words; may be empty"`
 	SHA256  string     `json:"sha256" doc:"Of the file of an import"`
 	Total   int64      `json:"total" doc:"Rows"`
 	Waiting int64      `json:"waiting" doc:"Rows that are still to be done"`

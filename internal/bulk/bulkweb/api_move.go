@@ -162,6 +162,10 @@ func (h handlers) resumeAPI(ctx context.Context, c *web.Ctx, in *moveInput) (*jo
 	return h.move(ctx, c, in.ID, func(j bulk.Job) (bulk.Job, error) { return h.Bulk.Resume(ctx, by(c), j.ID, j.Version) })
 }
 
+func (h handlers) takeOverAPI(ctx context.Context, c *web.Ctx, in *moveInput) (*jobOutput, error) {
+	return h.move(ctx, c, in.ID, func(j bulk.Job) (bulk.Job, error) { return h.Bulk.TakeOver(ctx, by(c), j.ID, j.Version) })
+}
+
 func (h handlers) cancelAPI(ctx context.Context, c *web.Ctx, in *moveInput) (*jobOutput, error) {
 	return h.move(ctx, c, in.ID, func(j bulk.Job) (bulk.Job, error) { return h.Bulk.Cancel(ctx, by(c), j.ID, j.Version) })
 }

@@ -76,6 +76,9 @@ func (h handlers) ask(c *web.Ctx, may func(jobView) bool, deed func(jobView) ui.
 	if v.Owner, err = h.owner(c, j); err != nil {
 		return err
 	}
+	if v.Orphaned, err = h.orphaned(c, j); err != nil {
+		return err
+	}
 	if !may(v) {
 		return c.Redirect(links.BulkJob(v.id()))
 	}
@@ -93,6 +96,16 @@ func (h handlers) askCancel(c *web.Ctx) error {
 
 func (h handlers) askResume(c *web.Ctx) error {
 	return h.ask(c, jobView.resumable, func(v jobView) ui.Deed { return v.deed("resume", links.BulkJobResume(v.id()), false) })
+}
+
+func (h handlers) askTakeOver(c *web.Ctx) error {
+	return h.ask(c, func(v jobView) bool { return v.Orphaned },
+		func(v jobView) ui.Deed { return v.deed("take_over", links.BulkJobTakeOver(v.id()), false) })
+}
+
+func (h handlers) takeOver(c *web.Ctx) error {
+	j, err := h.Bulk.TakeOver(c.Context(), by(c), jobID(c), versionOf(c))
+	return h.moved(c, j, err, "bulkweb.take_over.done")
 }
 
 func (h handlers) cancel(c *web.Ctx) error {

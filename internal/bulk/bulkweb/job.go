@@ -21,6 +21,7 @@ type jobView struct {
 	Job      bulk.Job
 	Heaps    []bulk.Heap
 	Owner    string // whose job it is, when it is somebody else's
+	Orphaned bool   // whoever it belongs to may no longer do it, and the reader may take it over
 	Partial  bool   // only the progress is shown
 	Table    bool   // its file has columns to choose
 	Problems ui.Problems
@@ -42,6 +43,9 @@ func (h handlers) showJob(c *web.Ctx, status int, problem error) error {
 	if v.Owner, err = h.owner(c, p.Job); err != nil {
 		return err
 	}
+	if v.Orphaned, err = h.orphaned(c, p.Job); err != nil {
+		return err
+	}
 	_, sheetless := h.Bulk.Sheet(c.Context(), by(c), p.Job.ID)
 	v.Table = sheetless == nil
 	if v.Page, err = h.frame(c, c.P.T(p.Job.Title)); err != nil {
@@ -52,6 +56,14 @@ func (h handlers) showJob(c *web.Ctx, status int, problem error) error {
 		v.Page.Refresh = ui.RefreshSeconds
 	}
 	return c.Render(status, jobPage(v))
+}
+
+// orphaned reports whether a job is somebody's who may no longer do such work. Others' jobs are seen by administrators alone.
+func (h handlers) orphaned(c *web.Ctx, j bulk.Job) (bool, error) {
+	if j.User == by(c).User {
+		return false, nil
+	}
+	return h.Bulk.Orphaned(c.Context(), h.DB, j)
 }
 
 // owner is the name of whoever prepared a job, if that isn't the reader.
@@ -89,6 +101,8 @@ func (v jobView) lead() string {
 	switch {
 	case v.running():
 		return v.t("bulkweb.show.lead")
+	case v.Job.Paused():
+		return ""
 	case v.startable():
 		return v.t("bulkweb.show.ready")
 	}
@@ -111,6 +125,14 @@ func (v jobView) work() ui.Job {
 	j := v.Job
 	out := ui.Job{URL: links.BulkJob(v.id()), Running: v.running(), Title: v.t("bulkweb.title." + string(j.State))}
 	counts := errs.Args{"Done": v.number(j.Done), "Skipped": v.number(j.Skipped), "Refused": v.number(j.Refused), "Waiting": v.number(j.Waiting())}
+	if j.Paused() {
+		out.Tone, out.Title = ui.Warn, v.t("bulkweb.title.paused")
+		out.Text = v.t(j.Problem) + " " + v.t("bulkweb.broken.text", counts)
+		if j.Raised > 0 {
+			out.Text += " " + v.n("bulkweb.ready.raised", j.Raised)
+		}
+		return out
+	}
 	switch j.State {
 	case bulk.Draft:
 		out.Done, out.Text = j.Total, v.t("bulkweb.draft.text")
@@ -152,6 +174,9 @@ func (v jobView) ready(counts errs.Args) string {
 
 // verb names the button that starts the job.
 func (v jobView) verb() string {
+	if v.Job.Paused() {
+		return v.t("bulkweb.resume.verb")
+	}
 	if v.invites() {
 		return v.n("bulkweb.confirm.invite", v.Job.Waiting())
 	}
@@ -207,9 +232,9 @@ func (v jobView) facts() []ui.Fact {
 }
 
 // jobMark is the state of a job as a badge.
-func jobMark(w words, s bulk.State) templ.Component {
+func jobMark(w words, j bulk.Job) templ.Component {
 	tone, icon := ui.Info, "hourglass"
-	switch s {
+	switch j.State {
 	case bulk.Ready:
 		tone, icon = ui.Warn, "bell"
 	case bulk.Done:
@@ -220,7 +245,7 @@ func jobMark(w words, s bulk.State) templ.Component {
 		tone, icon = ui.Bad, "triangle-alert"
 	case bulk.Draft, bulk.Running:
 	}
-	return ui.Badge(tone, icon, w.t(s.Key()))
+	return ui.Badge(tone, icon, w.t(j.StateKey()))
 }
 
 // rowMark is the state of a row as a badge.

@@ -50,12 +50,12 @@ func (v listView) row(j bulk.Job) ui.Row {
 		who = v.t("bulkweb.somebody")
 	}
 	lines := []string{v.t("bulkweb.jobs.by", errs.Args{"Name": who, "At": v.at(j.CreatedAt)})}
-	if j.State.Ended() || j.State == bulk.Running {
+	if j.State.Ended() || !j.StartedAt.IsZero() {
 		lines = append(lines, v.t("bulkweb.done.text", errs.Args{"Done": v.number(j.Done), "Skipped": v.number(j.Skipped), "Refused": v.number(j.Refused)}))
 	} else if j.Total > 0 {
 		lines = append(lines, v.n("bulkweb.jobs.rows", j.Total))
 	}
-	return ui.Row{Icon: icon, Title: v.t(j.Title), Mark: jobMark(v.words, j.State), Lines: lines}
+	return ui.Row{Icon: icon, Title: v.t(j.Title), Mark: jobMark(v.words, j), Lines: lines}
 }
 
 // previous and next lead to the neighbouring pages: from any later one back to the newest.

@@ -32,6 +32,8 @@ func (h handlers) pages() []web.Route {
 		{Method: http.MethodPost, Path: one + "/resume", Door: web.Fresh, Handler: h.resume, Cost: 10},
 		{Method: http.MethodGet, Path: one + "/cancel", Door: web.SignedIn, Handler: h.askCancel},
 		{Method: http.MethodPost, Path: one + "/cancel", Door: web.SignedIn, Handler: h.cancel},
+		{Method: http.MethodGet, Path: one + "/take-over", Door: web.SignedIn, Handler: h.askTakeOver},
+		{Method: http.MethodPost, Path: one + "/take-over", Door: web.SignedIn, Handler: h.takeOver},
 		{Method: http.MethodPost, Path: one + "/result", Door: web.SignedIn, Handler: h.result, Cost: 5},
 	}
 }
@@ -62,6 +64,7 @@ func (h handlers) operations() []web.Route {
 		web.API(remap, h.remapAPI),
 		web.API(move(one+"/confirm", "confirm-bulk-job", "Start what was prepared", web.FreshOrToken), h.confirmAPI),
 		web.API(move(one+"/resume", "resume-bulk-job", "Go on with what was broken off", web.FreshOrToken), h.resumeAPI),
+		web.API(move(one+"/take-over", "take-over-bulk-job", "Make one’s own what waits for somebody who may no longer do it; it goes on when it is confirmed", web.SignedIn), h.takeOverAPI),
 		web.API(move(one+"/cancel", "cancel-bulk-job", "End it; what is done stays done", web.SignedIn), h.cancelAPI),
 		web.API(web.Operation{Method: http.MethodPost, Path: "/api/v1/users/bulk", Door: web.FreshOrToken, Scope: web.ScopeAdmin, Tags: []string{"bulk jobs"},
 			ID: "change-users", Summary: "Do the same to many users", Status: http.StatusCreated, Cost: 10,

@@ -141,6 +141,6 @@ func (h handlers) deleteAPI(ctx context.Context, c *web.Ctx, in *deleteGroupInpu
 		g := groupOf(in.Into)
 		into = &g
 	}
-	_, err := h.Groups.Delete(ctx, by(c), groupOf(in.ID), into)
+	_, _, err := h.remove(ctx, by(c), groupOf(in.ID), into)
 	return nil, err
 }

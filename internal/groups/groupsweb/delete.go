@@ -1,8 +1,10 @@
 package groupsweb
 
 import (
+	"context"
 	"net/http"
 
+	"cabinet/internal/access"
 	"cabinet/internal/groups"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
@@ -29,12 +31,16 @@ func (h handlers) delete(c *web.Ctx) error {
 		g := groupOf(chosen)
 		into = &g
 	}
-	moved, err := h.Groups.Delete(c.Context(), by(c), groupOf(c.Path("id")), into)
+	group := groupOf(c.Path("id"))
+	moved, later, err := h.remove(c.Context(), by(c), group, into)
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		return h.showDelete(c, http.StatusUnprocessableEntity, err)
 	}
 	if err != nil {
 		return err
+	}
+	if later {
+		return c.Redirect(links.GroupDeletion(group))
 	}
 	if moved > 0 {
 		c.Flash(web.FlashSuccess, "groupsweb.delete.done_with", errs.Args{"People": moved})
@@ -44,10 +50,23 @@ func (h handlers) delete(c *web.Ctx) error {
 	return c.Redirect(links.Groups())
 }
 
+// remove deletes a group: at once, or later where too many people must be moved before.
+func (h handlers) remove(ctx context.Context, by access.Actor, group ids.Group, into *ids.Group) (moved int, later bool, err error) {
+	moved, err = h.Groups.Delete(ctx, by, group, into)
+	if e := errs.As(err); e == nil || e.Key != "groups.too_full" {
+		return moved, false, err
+	}
+	_, err = h.Groups.DeleteLater(ctx, by, group, into)
+	return 0, err == nil, err
+}
+
 func (h handlers) showDelete(c *web.Ctx, status int, problem error) error {
 	g, err := h.Groups.Group(c.Context(), by(c), groupOf(c.Path("id")))
 	if err != nil {
 		return err
+	}
+	if g.Closing {
+		return c.Redirect(links.GroupDeletion(g.ID))
 	}
 	if g.ID == groups.Default {
 		return errs.E(errs.NotFound, "access.not_found", nil)

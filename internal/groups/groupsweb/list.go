@@ -125,6 +125,9 @@ func (v listView) table() ui.Data {
 	for _, g := range v.Groups.Groups {
 		row := ui.DataRow{ID: string(g.ID), Name: g.Name, Href: links.Group(g.ID), Cells: []templ.Component{
 			ui.Text(g.Name), ui.Text(v.Page.P.Number(g.Active)), ui.Text(managersText(v.Page.P, g, v.Names)), ui.Text(hoursText(v.Page.P, g.Hours))}}
+		if g.Closing {
+			row.Cells[0] = closingName(v, g)
+		}
 		if g.Changeable {
 			row.Actions = []ui.Action{
 				{Text: v.t("groupsweb.edit"), Icon: "pencil", Href: links.GroupEdit(g.ID)},

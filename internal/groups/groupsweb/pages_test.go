@@ -121,8 +121,18 @@ func TestGroupIsDeletedByPage(t *testing.T) {
 	w.members[many.ID] = groups.Count{Active: 1}
 	early := elena.get(links.GroupDelete(many.ID), http.StatusOK)
 	w.members[many.ID] = groups.Count{Active: groups.MaxMoved, Others: 1}
-	elena.get(links.GroupDelete(many.ID), http.StatusOK).see("More than 500 people are in it: 501.", "Show them in the list")
-	early.submit("#delete-group-form", map[string]string{"into": "default"}, http.StatusUnprocessableEntity).see("More than 500 people are in it: 501.")
+	elena.get(links.GroupDelete(many.ID), http.StatusOK).see("501 people", "They are moved in the background")
+	early.submit("#delete-group-form", map[string]string{"into": "default"}, http.StatusOK).see("Deleting the group “Many”", "The group is being deleted")
+	elena.get(links.Group(many.ID), http.StatusOK).see("The group is being deleted", "See how far it is")
+	elena.get(links.Groups(), http.StatusOK).see("being deleted")
+	elena.get(links.GroupDelete(many.ID), http.StatusOK).see("Deleting the group “Many”")
+	if _, failed, err := w.queue.RunDue(t.Context()); failed > 0 || err != nil {
+		t.Fatal(failed, err)
+	}
+	elena.get(links.GroupDeletion(many.ID), http.StatusOK).see("The group has been deleted", "People moved: 501.", "Default group")
+	elena.get(links.Group(many.ID), http.StatusNotFound)
+	elena.get(links.GroupDeletion(free.ID), http.StatusNotFound)
+	w.as("standard").get(links.GroupDeletion(many.ID), http.StatusNotFound)
 	elena.get(links.GroupDelete(groups.Default), http.StatusNotFound)
 	elena.get(links.GroupEdit(groups.Default), http.StatusNotFound)
 }

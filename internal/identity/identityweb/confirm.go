@@ -26,6 +26,7 @@ func (h handlers) confirm(c *web.Ctx) error {
 // whole, and goes on from here: nothing that was typed or ticked is lost. One with secrets in it isn't kept.
 func (h handlers) takeConfirm(c *web.Ctx) error {
 	if c.Query(web.CarriedQuery) != "" && !c.Form().Whole() { // half a form would say something else: it has to be filled in again
+		c.Flash(web.FlashWarning, "identityweb.confirm.half")
 		return c.Redirect(links.Confirm(next(c)))
 	}
 	if c.Query(web.CarriedQuery) != "" {

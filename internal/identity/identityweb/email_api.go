@@ -44,7 +44,8 @@ func (h handlers) getEmailChange(ctx context.Context, c *web.Ctx, _ *struct{}) (
 	if err != nil {
 		return nil, err
 	}
-	return &emailChangeOutput{Body: EmailChange(change)}, nil
+	return &emailChangeOutput{Body: EmailChange{NewEmail: change.NewEmail, AskedAt: change.AskedAt, EndsAt: change.EndsAt,
+		Here: change.Here, Ordered: change.Ordered}}, nil
 }
 
 func (h handlers) deleteEmailChange(ctx context.Context, c *web.Ctx, _ *struct{}) (*struct{}, error) {

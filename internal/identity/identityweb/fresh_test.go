@@ -28,6 +28,7 @@ func TestHalfAFormIsNotSentOn(t *testing.T) {
 	form := elena.Get(links.Policy()).Want(200).Form("#policy")
 	a.Clock.Advance(6 * time.Minute)
 	asked := elena.Submit(form, apptest.Fill{"password_min_length": "20"}).At("/confirm")
+	asked.See("which isn’t kept")
 	if asked.Count(`input[name^="kept."]`) != 0 {
 		t.Error("half a form is kept")
 	}

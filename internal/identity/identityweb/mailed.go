@@ -14,7 +14,10 @@ type mailedView struct {
 	Facts []ui.Fact
 	What  []string // what the button does
 	Verb  string
-	Look  string // of the button
+	// Password is asked for with the button; nil asks for none.
+	Password *ui.Field
+	Problems ui.Problems
+	Look     string // of the button
 	// Action takes the POST; Leave is where the person goes instead, and Stay the words of that.
 	Action, Leave, Stay string
 }

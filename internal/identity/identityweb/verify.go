@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"cabinet/internal/access"
+	"cabinet/internal/identity"
 	"cabinet/internal/links"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
@@ -11,7 +12,9 @@ import (
 )
 
 // verifyEmail shows what a link to a new sign-in email would confirm.
-func (h handlers) verifyEmail(c *web.Ctx) error {
+func (h handlers) verifyEmail(c *web.Ctx) error { return h.showVerify(c, http.StatusOK, nil) }
+
+func (h handlers) showVerify(c *web.Ctx, status int, problem error) error {
 	change, err := h.Identity.CheckEmailChange(c.Context(), by(c), c.Path("token"))
 	if err != nil {
 		return h.deadVerify(c, err)
@@ -30,7 +33,12 @@ func (h handlers) verifyEmail(c *web.Ctx) error {
 	}
 	v.Verb, v.Look, v.Action = v.t("identityweb.verify.submit"), "primary", links.VerifyEmail(c.Path("token"))
 	v.Stay, v.Leave = v.t("identityweb.confirm.back"), links.Security()
-	return c.Render(http.StatusOK, mailedPage(v))
+	v.Problems, v.Page.Failed = ui.ProblemsOf(c.P, problem), problem != nil
+	if change.WantsPassword {
+		v.Password = &ui.Field{Name: identity.FieldCurrent, Label: v.t("identityweb.verify.password"), Hint: v.t("identityweb.verify.password_hint"),
+			Error: v.Problems.For(identity.FieldCurrent), Autocomplete: "current-password"}
+	}
+	return c.Render(status, mailedPage(v))
 }
 
 // takeVerifyEmail makes the new address the one to sign in with, and keeps the browser signed in, with a new secret.
@@ -39,7 +47,10 @@ func (h handlers) takeVerifyEmail(c *web.Ctx) error {
 	if !actor.SignedIn() { // what an administrator asked for
 		actor.Door, actor.RemoteIP, actor.RequestID = access.DoorWeb, c.RemoteIP, c.RequestID
 	}
-	secret, err := h.Identity.ConfirmEmailChange(c.Context(), actor, c.Path("token"))
+	secret, err := h.Identity.ConfirmOrderedEmail(c.Context(), actor, c.Path("token"), c.Form().String(identity.FieldCurrent))
+	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.TooMany) {
+		return h.showVerify(c, c.StatusOf(err), err)
+	}
 	if err != nil {
 		return h.deadVerify(c, err)
 	}

@@ -202,6 +202,12 @@ func (v inviteView) roles() []ui.Option {
 	return out
 }
 
+// makesManagers reports whether there is a manager to make: who manages for a time makes none.
+func (v inviteView) makesManagers() bool {
+	return access.Check(v.actor, access.InviteUser, access.Facts{Account: v.actor.Account, Group: v.actor.Group,
+		Rank: &access.Rank{Role: access.Guest, Manages: true}}).Allowed
+}
+
 func (v inviteView) administrator() bool { return v.actor.Role == access.Administrator }
 
 func (v inviteView) field(name string, f ui.Field) ui.Field {

@@ -1,8 +1,10 @@
 package invitationsweb_test
 
 import (
+	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/app/apptest"
@@ -26,4 +28,28 @@ func TestAManagerSendsAnEmptyForm(t *testing.T) {
 	oliver := a.As("oliver") // who manages nothing
 	token = oliver.Get(links.EmailChange()).Form("#email-form").Values().Get("form_token")
 	oliver.Post(links.UserInvite(), url.Values{"form_token": {token}}).Want(404)
+}
+
+// Who manages a group for a time isn't offered to make managers, and is told why when they try.
+func TestAManagerForATime(t *testing.T) {
+	a := apptest.SQLite(t)
+	g := a.Group(a.World.Firm, "Disputes")
+	m := a.Join(a.World.Firm, "mona", people.Standing{Role: access.Standard})
+	_, err := a.People.EditUser(t.Context(), a.By("elena"), m.ID, people.UserInput{TempGroup: &people.TemporaryGroup{Group: g, Manages: true,
+		Period: people.Period{Until: a.Clock.Now().Add(24 * time.Hour)}}}, 0)
+	a.Must(err)
+	mona := a.As("mona")
+	page := mona.Get(links.UserInvite()).Want(200)
+	if page.Count("#invite input[name=manages]") != 0 {
+		t.Error("what can't be given is offered")
+	}
+	values := page.Form("#invite").Values()
+	values.Set("email", "vera@example.org")
+	values.Set("manages", "1")
+	mona.Post(links.UserInvite(), values).Want(403).See("You manage this group for a time")
+	body := map[string]any{"email": "vera@example.org", "role": "limited", "group_id": g, "manages": true}
+	program := a.Token("mona", access.ScopeAdmin)
+	program.Call(http.MethodPost, links.APIInvitations(), body).Want(403)
+	body["manages"] = false
+	program.Call(http.MethodPost, links.APIInvitations(), body).Want(201)
 }

@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/invitations"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
+	"cabinet/internal/platform/db"
 )
 
 // team is a group of the firm with mona, who manages it, invited two people and drafted a list, and petra in it.
@@ -51,7 +52,7 @@ func TestLeaveAndReturn(t *testing.T) {
 		mona, petra := team(a)
 		elena, hers := a.As("elena"), a.As("mona")
 		hers.Get(links.Profile()).Want(200)
-		elena.Get(links.User(mona)).Want(200).See("Work", "Open invitations: 2", "Managing of a group: 1", "Bulk work that waits for a confirmation: 1", "Hand over")
+		elena.Get(links.User(mona)).Want(200).See("Work", "Open invitations: 2", "Managing of a group: 1", "Imports and bulk actions that aren’t over: 1", "Hand over")
 		elena.Get(links.UserDeactivate(mona)).Want(200).See("They hold what somebody else could take over first")
 
 		form := elena.Get(links.UserLeaving(mona)).Want(200).See("new0@new.example", "Disputes")
@@ -191,4 +192,34 @@ func TestAPI(t *testing.T) {
 			t.Errorf("%+v", held)
 		}
 	})
+}
+
+// A rule has as many heirs as are asked for, without scripts; and beyond twenty groups each can be chosen all the same.
+func TestManyHeirsAndManyGroups(t *testing.T) {
+	a := apptest.SQLite(t)
+	mona, petra := team(a)
+	by, place := a.By("elena"), ""
+	for i := range 22 {
+		g := a.Group(a.World.Firm, fmt.Sprintf("Group %02d", i))
+		place = "group:" + string(g)
+		_, err := a.Invitations.Invite(t.Context(), by, invitations.InviteInput{Email: fmt.Sprintf("group%d@new.example", i), Role: access.Limited, Group: g})
+		a.Must(err)
+	}
+	a.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `update invitations set inviter_id = ? where account_id = ?`, mona, a.World.Firm.ID)
+		return err
+	})
+	elena := a.As("elena")
+	page := elena.Get(links.UserLeaving(mona)).Want(200).See("A group with heirs of its own", "23 more groups")
+	form := page.Form("#leaving")
+	page = elena.Submit(form, apptest.Fill{"heir": string(a.Member("elena").ID), "heir~2": string(a.Member("oliver").ID), "heir_managing": string(petra),
+		"add": "heir"}).Want(200).See("Heir 3")
+	page = elena.Submit(page.Form("#leaving"), apptest.Fill{"heir~3": string(a.Member("lin").ID), "add": "place_invitations", "place_invitations": place}).Want(200).
+		See("22 more groups", "Heir 3")
+	page = elena.Submit(page.Form("#leaving"), apptest.Fill{"heir_invitations@" + place: string(a.Member("elena").ID), "when": "now"})
+	page.Want(422) // Oliver and Lin may not vouch for invitations; what was typed is still there
+	if got := page.Form("#leaving").Values(); got.Get("heir~3") != string(a.Member("lin").ID) || got.Get("heir_invitations@"+place) == "" {
+		t.Errorf("%v", got)
+	}
+	elena.Submit(page.Form("#leaving"), apptest.Fill{"heir~2": "", "heir~3": ""}).Want(200).See("Open invitations: 24")
 }

@@ -27,6 +27,8 @@ type wizardView struct {
 	Page     ui.Page
 	View     leaving.View
 	Values   map[string]string
+	More     map[string]int  // how many heirs a field has room for, where that is more than usual
+	Opened   map[string]bool // the places with heirs of their own, by their fields
 	Problems ui.Problems
 	Preview  *leaving.Outcome // set on the page that asks for confirmation
 	heirs    colleagues
@@ -39,6 +41,16 @@ func (v wizardView) t(key string, args ...errs.Args) string { return v.c.P.T(key
 func (v wizardView) name() string { return name(v.c.P, v.View.User) }
 
 func (v wizardView) active() bool { return v.View.User.Status == people.Active }
+
+// nothing reports that there is nothing to decide: the user left, and holds nothing.
+func (v wizardView) nothing() bool { return len(v.View.Held) == 0 && !v.active() }
+
+func (v wizardView) lead() string {
+	if v.nothing() {
+		return ""
+	}
+	return v.t("leavingweb.lead")
+}
 
 // when is what the form chose; whoever is inactive already leaves nothing to choose.
 func (v wizardView) when() string {
@@ -54,7 +66,7 @@ func (v wizardView) when() string {
 
 // read loads what the wizard is about. Nobody hands over for themselves or for whoever was only invited.
 func (h handlers) read(c *web.Ctx) (wizardView, error) {
-	v := wizardView{c: c, Values: map[string]string{}}
+	v := wizardView{c: c, Values: map[string]string{}, More: map[string]int{}, Opened: map[string]bool{}}
 	var err error
 	if v.View, err = h.Leaving.Look(c.Context(), by(c), userID(c)); err != nil {
 		return v, err
@@ -94,7 +106,7 @@ func (h handlers) submit(c *web.Ctx) error {
 		return err
 	}
 	v.typed()
-	if c.Form().Has("edit") {
+	if c.Form().Has("edit") || c.Form().Has(fieldAdd) {
 		return h.show(v, http.StatusOK, nil)
 	}
 	rules, err := h.rules(v)

@@ -26,6 +26,7 @@ type DomainMove struct {
 	Done      int64       `json:"done"`
 	Left      int64       `json:"left" doc:"People who are left alone, such as for a conflict"`
 	Open      int64       `json:"open" doc:"People who were asked to confirm and may still do so"`
+	Kept      int64       `json:"kept" doc:"Former addresses that sign in, too"`
 	Outcomes  []Outcome   `json:"outcomes"`
 	Version   int64       `json:"version" doc:"Also the ETag; moving it on wants it as If-Match"`
 	CreatedAt time.Time   `json:"created_at" format:"date-time"`
@@ -52,7 +53,7 @@ func instant(t time.Time) *time.Time {
 func body(c *web.Ctx, m moves.Move) DomainMove {
 	f := m.Figures
 	out := DomainMove{ID: m.ID, User: m.User, From: m.From, To: m.To, Days: m.Days, Groups: append([]ids.Group{}, m.Whom.Groups...), State: m.State, Brake: f.Brake,
-		Waiting: f.ToDo(), Done: f.DoneRows(), Left: f.LeftRows(), Open: f.Open, Outcomes: []Outcome{}, Version: m.Version, CreatedAt: m.CreatedAt,
+		Waiting: f.ToDo(), Done: f.DoneRows(), Left: f.LeftRows(), Open: f.Open, Kept: f.Kept, Outcomes: []Outcome{}, Version: m.Version, CreatedAt: m.CreatedAt,
 		StartedAt: instant(m.StartedAt), EndedAt: instant(m.EndedAt), KeepUntil: instant(m.KeepUntil)}
 	if m.Problem != "" {
 		out.Problem = c.P.T(m.Problem)
@@ -231,4 +232,8 @@ type cancelInput struct {
 
 func (h handlers) cancelAPI(ctx context.Context, c *web.Ctx, in *cancelInput) (*moveOutput, error) {
 	return h.move(ctx, c, in.ID, func(m moves.Move) (moves.Move, error) { return h.Moves.Cancel(ctx, by(c), m.ID, m.Version) })
+}
+
+func (h handlers) endAPI(ctx context.Context, c *web.Ctx, in *cancelInput) (*moveOutput, error) {
+	return h.move(ctx, c, in.ID, func(m moves.Move) (moves.Move, error) { return h.Moves.EndTransition(ctx, by(c), m.ID, m.Version) })
 }

@@ -2,6 +2,7 @@ package movesweb
 
 import (
 	"net/http"
+	"strings"
 
 	"cabinet/internal/links"
 	"cabinet/internal/moves"
@@ -82,7 +83,7 @@ func (h handlers) askCancel(c *web.Ctx) error {
 	if m.State.Ended() {
 		key = "movesweb.withdraw"
 	}
-	d := ui.Deed{ID: "cancel", Title: v.t(key + ".title"), Text: v.t(key + ".text"), Verb: v.t(key + ".verb"), Action: links.DomainMoveCancel(v.id()),
+	d := ui.Deed{ID: "cancel", Title: v.t(key + ".title"), Text: v.t(key+".text") + " " + v.afterwards(false), Verb: v.t(key + ".verb"), Action: links.DomainMoveCancel(v.id()),
 		Cancel: links.DomainMove(v.id()), Danger: true, Hidden: map[string]string{"version": version(m)}}
 	if v.Page, err = h.frame(c, d.Title); err != nil {
 		return err
@@ -99,6 +100,61 @@ func (h handlers) cancel(c *web.Ctx) error {
 		return err
 	}
 	c.Flash(web.FlashSuccess, "movesweb.cancel.done")
+	return c.Redirect(links.DomainMove(string(m.ID)))
+}
+
+// afterwards says what each person has when a move is cancelled, or when both addresses sign in no longer.
+func (v moveView) afterwards(alone bool) string {
+	f, m := v.Move.Figures, v.Move
+	changed := f.Done[moves.Moves] + max(0, f.Done[moves.Asks]-f.Open)
+	var out []string
+	add := func(key string, n int64, args ...errs.Args) {
+		if n > 0 {
+			out = append(out, v.c.P.N("movesweb.after."+key, int(n), args...))
+		}
+	}
+	switch {
+	case m.StartedAt.IsZero():
+	case alone || f.Kept == 0:
+		add("new", changed)
+	default:
+		add("both", changed, errs.Args{"Until": v.at(m.KeepUntil)})
+	}
+	if alone {
+		add("asked", f.Open)
+	} else {
+		add("former", f.Open+f.Waiting[moves.Moves]+f.Waiting[moves.Asks])
+	}
+	add("invited", f.Done[moves.Invites])
+	return strings.Join(out, " ")
+}
+
+func (h handlers) askEnd(c *web.Ctx) error {
+	m, err := h.Moves.Move(c.Context(), by(c), moveID(c))
+	if err != nil {
+		return err
+	}
+	v := moveView{words: words{c}, Move: m, Both: m.Transition(h.DB)}
+	if !v.Both {
+		return c.Redirect(links.DomainMove(v.id()))
+	}
+	d := ui.Deed{ID: "end", Title: v.t("movesweb.end.title"), Text: v.t("movesweb.end.text") + " " + v.afterwards(true), Verb: v.t("movesweb.end.verb"),
+		Action: links.DomainMoveEnd(v.id()), Cancel: links.DomainMove(v.id()), Danger: true, Hidden: map[string]string{"version": version(m)}}
+	if v.Page, err = h.frame(c, d.Title); err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, deedPage(v.Page, d))
+}
+
+func (h handlers) end(c *web.Ctx) error {
+	m, err := h.Moves.EndTransition(c.Context(), by(c), moveID(c), versionOf(c))
+	if refused(err) {
+		return h.showMove(c, c.StatusOf(err), err)
+	}
+	if err != nil {
+		return err
+	}
+	c.Flash(web.FlashSuccess, "movesweb.end.done")
 	return c.Redirect(links.DomainMove(string(m.ID)))
 }
 

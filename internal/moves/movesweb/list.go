@@ -48,8 +48,14 @@ func (v listView) row(m moves.Move) ui.Row {
 }
 
 func (w words) counts(m moves.Move) string {
-	f := m.Figures
-	return w.t("movesweb.counts", errs.Args{"Done": w.number(f.DoneRows()), "Left": w.number(f.LeftRows()), "Waiting": w.number(f.ToDo())})
+	f, key := m.Figures, "movesweb.counts"
+	if m.State.Ended() {
+		key = "movesweb.counts_ended"
+		if f.ToDo() > 0 {
+			key = "movesweb.counts_broken"
+		}
+	}
+	return w.t(key, errs.Args{"Done": w.number(f.DoneRows()), "Left": w.number(f.LeftRows()), "Waiting": w.number(f.ToDo())})
 }
 
 func (v listView) previous() string {
@@ -71,6 +77,8 @@ const (
 	whomAll    = "all"
 	whomGroups = "groups"
 	whomChosen = "chosen"
+	// whomPicked is who was picked on the users page.
+	whomPicked = "picked"
 )
 
 // formView is the form of a move.
@@ -79,6 +87,7 @@ type formView struct {
 	Page     ui.Page
 	Values   map[string]string
 	Chosen   []string // groups
+	Picked   []ids.User
 	Groups   []groups.Group
 	Own      []string // verified mail domains
 	Problems ui.Problems
@@ -86,6 +95,33 @@ type formView struct {
 
 func (h handlers) form(c *web.Ctx) error {
 	return h.showForm(c, http.StatusOK, formView{words: words{c}, Values: map[string]string{"days": "30", "whom": whomAll}}, nil)
+}
+
+// formOf is the form of a move of users who were picked on the users page.
+func (h handlers) formOf(c *web.Ctx) error {
+	v := formView{words: words{c}, Picked: picked(c.Form().String("users")), Values: map[string]string{"days": "30", "whom": whomPicked}}
+	if len(v.Picked) == 0 {
+		v.Values["whom"] = whomAll
+	}
+	return h.showForm(c, http.StatusOK, v, nil)
+}
+
+// picked reads the ids of users as the form holds them.
+func picked(text string) []ids.User {
+	var out []ids.User
+	for id := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' }) {
+		out = append(out, ids.User(id))
+	}
+	return out
+}
+
+// picked are the ids of those who were picked on the users page, as the form holds them.
+func (v formView) picked() string {
+	var out []string
+	for _, u := range v.Picked {
+		out = append(out, string(u))
+	}
+	return strings.Join(out, ",")
 }
 
 func (h handlers) showForm(c *web.Ctx, status int, v formView, problem error) (err error) {
@@ -111,7 +147,7 @@ func (h handlers) showForm(c *web.Ctx, status int, v formView, problem error) (e
 // draft has everybody judged and leads to what would happen.
 func (h handlers) draft(c *web.Ctx) error {
 	form := c.Form()
-	v := formView{words: words{c}, Values: map[string]string{}, Chosen: form.Strings("groups")}
+	v := formView{words: words{c}, Values: map[string]string{}, Chosen: form.Strings("groups"), Picked: picked(form.String("users"))}
 	for _, name := range []string{"from", "to", "days", "whom", "addresses"} {
 		v.Values[name] = form.String(name)
 	}
@@ -124,6 +160,10 @@ func (h handlers) draft(c *web.Ctx) error {
 		}
 		for _, g := range v.Chosen {
 			in.Whom.Groups = append(in.Whom.Groups, groupOf(g))
+		}
+	case whomPicked:
+		if in.Whom.Users = v.Picked; len(v.Picked) == 0 { // as everybody would be meant
+			err = errs.FieldError("whom", "movesweb.form.picked_none")
 		}
 	case whomChosen:
 		in.Whom.Users, err = h.Moves.UsersAt(c.Context(), by(c), addresses(v.Values["addresses"]))
@@ -173,6 +213,9 @@ func (v formView) field(name string, f ui.Field) ui.Field {
 
 func (v formView) whom() ui.Field {
 	f := v.field("whom", ui.Field{})
+	if len(v.Picked) > 0 {
+		f.Options = append(f.Options, ui.Option{Value: whomPicked, Text: v.n("movesweb.whom.picked", int64(len(v.Picked)))})
+	}
 	for _, w := range []string{whomAll, whomGroups, whomChosen} {
 		f.Options = append(f.Options, ui.Option{Value: w, Text: v.t("movesweb.whom." + w)})
 	}

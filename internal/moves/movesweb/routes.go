@@ -19,12 +19,15 @@ func (h handlers) pages() []web.Route {
 		{Method: http.MethodGet, Path: all, Door: web.SignedIn, Handler: h.list},
 		{Method: http.MethodPost, Path: all, Door: web.SignedIn, Handler: h.draft, Cost: 10},
 		{Method: http.MethodGet, Path: all + "/new", Door: web.SignedIn, Handler: h.form},
+		{Method: http.MethodPost, Path: all + "/new", Door: web.SignedIn, Handler: h.formOf},
 		{Method: http.MethodGet, Path: one, Door: web.SignedIn, Handler: h.show},
 		{Method: http.MethodGet, Path: one + "/rows", Door: web.SignedIn, Handler: h.rows},
 		{Method: http.MethodGet, Path: one + "/confirm", Door: web.Fresh, Handler: h.askConfirm},
 		{Method: http.MethodPost, Path: one + "/confirm", Door: web.Fresh, Handler: h.confirm, Cost: 10},
 		{Method: http.MethodGet, Path: one + "/cancel", Door: web.SignedIn, Handler: h.askCancel},
 		{Method: http.MethodPost, Path: one + "/cancel", Door: web.SignedIn, Handler: h.cancel},
+		{Method: http.MethodGet, Path: one + "/end-transition", Door: web.SignedIn, Handler: h.askEnd},
+		{Method: http.MethodPost, Path: one + "/end-transition", Door: web.SignedIn, Handler: h.end},
 		{Method: http.MethodPost, Path: one + "/result", Door: web.SignedIn, Handler: h.result, Cost: 5},
 	}
 }
@@ -51,5 +54,6 @@ func (h handlers) operations() []web.Route {
 		web.API(read(one+"/rows", "list-domain-move-rows", "The users of a move"), h.rowsAPI),
 		web.API(change(one+"/confirm", "confirm-domain-move", "Start a move that was judged", web.FreshOrToken), h.confirmAPI),
 		web.API(change(one+"/cancel", "cancel-domain-move", "End a move and withdraw its open confirmations; who has moved stays moved", web.SignedIn), h.cancelAPI),
+		web.API(change(one+"/end-transition", "end-domain-move-transition", "End early the time for which both addresses sign in; who moved signs in by the new one alone", web.SignedIn), h.endAPI),
 	}
 }

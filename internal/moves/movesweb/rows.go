@@ -58,7 +58,11 @@ func (v rowsView) grid() ui.Grid {
 		if name == "" {
 			name = "—"
 		}
-		g.Rows = append(g.Rows, []templ.Component{ui.Text(name), ui.Text(orDash(l.Old)), ui.Text(orDash(l.New)), rowMark(v.words, l.State, l.Verdict), ui.Text(v.t(l.Key()))})
+		mark, what := rowMark(v.words, l.State, l.Verdict), v.t(l.Key())
+		if l.State == moves.RowWaiting && v.Move.State.Ended() {
+			mark, what = notDone(v.words), v.t("movesweb.not_done.text")
+		}
+		g.Rows = append(g.Rows, []templ.Component{ui.Text(name), ui.Text(orDash(l.Old)), ui.Text(orDash(l.New)), mark, ui.Text(what)})
 	}
 	return g
 }
@@ -75,7 +79,11 @@ func (v rowsView) tabs() []ui.Tab {
 	out := []ui.Tab{{Text: v.t("movesweb.rows.all"), Path: links.DomainMoveRows(string(v.Move.ID), "", 0), Count: int(f.Total()), Current: v.State == ""}}
 	counts := map[moves.RowState]int64{moves.RowWaiting: f.ToDo(), moves.RowDone: f.DoneRows(), moves.RowLeft: f.LeftRows()}
 	for _, s := range rowStates() {
-		out = append(out, ui.Tab{Text: v.t("moves.row." + string(s)), Path: links.DomainMoveRows(string(v.Move.ID), string(s), 0), Count: int(counts[s]), Current: v.State == s})
+		text := v.t("moves.row." + string(s))
+		if s == moves.RowWaiting && v.Move.State.Ended() {
+			text = v.t("movesweb.not_done")
+		}
+		out = append(out, ui.Tab{Text: text, Path: links.DomainMoveRows(string(v.Move.ID), string(s), 0), Count: int(counts[s]), Current: v.State == s})
 	}
 	return out
 }

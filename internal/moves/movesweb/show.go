@@ -19,6 +19,7 @@ type moveView struct {
 	Page     ui.Page
 	Move     moves.Move
 	Mine     bool
+	Both     bool // both addresses sign in, and that can be ended
 	Partial  bool // only the progress is shown
 	Problems ui.Problems
 }
@@ -31,7 +32,7 @@ func (h handlers) showMove(c *web.Ctx, status int, problem error) error {
 	if err != nil {
 		return err
 	}
-	v := moveView{words: words{c}, Move: m, Mine: m.User == by(c).User, Problems: ui.ProblemsOf(c.P, problem)}
+	v := moveView{words: words{c}, Move: m, Mine: m.User == by(c).User, Both: m.Transition(h.DB), Problems: ui.ProblemsOf(c.P, problem)}
 	if c.Partial() {
 		v.Partial, v.Page.P, v.Page.FormToken = true, c.P, c.FormToken()
 		return c.Render(status, progress(v))
@@ -78,6 +79,9 @@ func (v moveView) work() ui.Job {
 		if m.Figures.Open > 0 {
 			out.Text += " " + v.n("movesweb.open", m.Figures.Open)
 		}
+		if v.Both && m.Figures.Kept > 0 {
+			out.Text += " " + v.c.P.N("movesweb.after.both", int(m.Figures.Kept), errs.Args{"Until": v.at(m.KeepUntil)})
+		}
 	case moves.Cancelled, moves.Failed:
 		out.Tone, out.Text = ui.Warn, v.t(m.Problem)
 		if !m.StartedAt.IsZero() {
@@ -93,7 +97,7 @@ func (v moveView) outcomes() ui.Grid {
 	for _, part := range []struct {
 		state moves.RowState
 		count map[moves.Verdict]int64
-	}{{moves.RowWaiting, v.Move.Figures.Waiting}, {moves.RowDone, v.Move.Figures.Done}, {moves.RowLeft, v.Move.Figures.Left}} {
+	}{{moves.RowWaiting, v.waiting()}, {moves.RowDone, v.Move.Figures.Done}, {moves.RowLeft, v.Move.Figures.Left}} {
 		for _, verdict := range moves.Verdicts() {
 			if n := part.count[verdict]; n > 0 {
 				key := moves.Row{State: part.state, Verdict: verdict}.Key()
@@ -101,7 +105,23 @@ func (v moveView) outcomes() ui.Grid {
 			}
 		}
 	}
+	if n := v.Move.Figures.ToDo(); n > 0 && v.Move.State.Ended() {
+		g.Rows = append(g.Rows, []templ.Component{notDone(v.words), ui.Text(v.number(n)), ui.Text(v.t("movesweb.not_done.text"))})
+	}
 	return g
+}
+
+// waiting are the rows that will still be done: none of a move that has ended.
+func (v moveView) waiting() map[moves.Verdict]int64 {
+	if v.Move.State.Ended() {
+		return nil
+	}
+	return v.Move.Figures.Waiting
+}
+
+// notDone is the badge of a row that a move which has ended didn't come to.
+func notDone(w words) templ.Component {
+	return ui.Badge(ui.Neutral, "circle-slash", w.t("movesweb.not_done"))
 }
 
 func (v moveView) facts() []ui.Fact {

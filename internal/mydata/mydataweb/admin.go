@@ -82,8 +82,9 @@ func (h handlers) askErase(c *web.Ctx) error {
 
 // erase approves the erasure.
 func (h handlers) erase(c *web.Ctx) error {
-	t := typed{Name: c.Form().String("name"), Keep: c.Form().Bool("keep_id_number"), Erasing: true}
-	_, err := h.MyData.Erase(c.Context(), by(c), mydata.EraseInput{ID: requestID(c), Version: version(c), Name: t.Name, KeepIDNumber: t.Keep})
+	t := typed{Name: c.Form().String("name"), Keep: c.Form().Bool("keep_id_number"), TakeOver: c.Form().Bool("take_over"), Erasing: true}
+	_, err := h.MyData.Erase(c.Context(), by(c), mydata.EraseInput{ID: requestID(c), Version: version(c), Name: t.Name, KeepIDNumber: t.Keep,
+		TakeOver: t.TakeOver})
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		return h.showRequest(c, web.Status(err), erasePage, t, err)
 	}

@@ -50,6 +50,7 @@ type approveInput struct {
 	Body    struct {
 		Name         string          `json:"name" doc:"The person's name, typed again"`
 		KeepIDNumber web.Patch[bool] `json:"keep_id_number,omitzero" doc:"Leave the ID number, where the law demands that the record can be read by it; true when left out"`
+		TakeOver     bool            `json:"take_over,omitempty" doc:"What the person still holds, and is prepared for nobody, passes to the caller; wanted where they hold anything"`
 	}
 }
 
@@ -139,7 +140,8 @@ func (h handlers) getRequest(ctx context.Context, c *web.Ctx, in *oneRequest) (*
 func (h handlers) approveRequest(ctx context.Context, c *web.Ctx, in *approveInput) (*requestOutput, error) {
 	keep, given := in.Body.KeepIDNumber.Get()
 	return answered(c, func(version int64) (mydata.Request, error) {
-		return h.MyData.Erase(ctx, by(c), mydata.EraseInput{ID: in.ID, Version: version, Name: in.Body.Name, KeepIDNumber: keep || !given})
+		return h.MyData.Erase(ctx, by(c), mydata.EraseInput{ID: in.ID, Version: version, Name: in.Body.Name, KeepIDNumber: keep || !given,
+			TakeOver: in.Body.TakeOver})
 	})
 }
 

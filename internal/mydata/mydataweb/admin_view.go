@@ -23,7 +23,7 @@ const (
 // typed is what an administrator typed into a form that was refused.
 type typed struct {
 	Decision, Answer, Until, Name string
-	Keep                          bool
+	Keep, TakeOver                bool
 	Erasing                       bool // the page asks once more
 }
 
@@ -132,6 +132,23 @@ func (v caseView) facts() []ui.Fact {
 		add("mydataweb.fact.hold_until", v.c.Date(lastDay(x.HoldUntil)))
 	}
 	return out
+}
+
+// held counts what the person has open.
+func (v caseView) held() []ui.Fact {
+	var out []ui.Fact
+	for _, h := range v.Case.Held {
+		out = append(out, ui.Fact{Label: v.t(h.Title), Text: v.c.P.Number(int(h.N))})
+	}
+	return out
+}
+
+// heldLead says what becomes of that.
+func (v caseView) heldLead() string {
+	if v.Case.Planned {
+		return v.t("mydataweb.held.planned")
+	}
+	return v.t("mydataweb.held.lead")
 }
 
 // shares splits what an erasure touches into what goes and what stays.

@@ -20,8 +20,8 @@ type binding struct {
 
 type bindings struct {
 	list    []binding
-	body    []int // index of the field Body, or nil
-	queries map[string]bool
+	body    []int           // index of the field Body, or nil
+	queries map[string]bool // whether a parameter of the query may stand there several times
 }
 
 func bindingsOf(t reflect.Type) bindings {
@@ -38,7 +38,7 @@ func bindingsOf(t reflect.Type) bindings {
 			}
 			b.list = append(b.list, binding{from: from, name: name, index: f.Index, min: bound(f, "minimum"), max: bound(f, "maximum"), fallback: f.Tag.Get("default")})
 			if from == "query" {
-				b.queries[name] = true
+				b.queries[name] = f.Type.Kind() == reflect.Slice
 			}
 		}
 	}
@@ -67,11 +67,12 @@ func wildcards(path string) []string {
 func (b bindings) read(c *Ctx, in reflect.Value) error {
 	var bad errs.Fields
 	for name, values := range c.Queries() {
+		repeats, known := b.queries[name]
 		switch {
 		case bad.Len() >= maxTold:
-		case !b.queries[name]:
+		case !known:
 			bad.Add(fieldName(name), "web.error.unknown_parameter")
-		case len(values) > 1:
+		case len(values) > 1 && !repeats:
 			bad.Add(name, "web.error.duplicate_field")
 		}
 	}
@@ -108,6 +109,8 @@ func (p binding) read(c *Ctx, field reflect.Value, bad *errs.Fields) {
 		text = p.fallback
 	}
 	switch field.Kind() {
+	case reflect.Slice: // of texts, from the query
+		p.texts(c.Queries()[p.name], field, bad)
 	case reflect.String:
 		field.SetString(text)
 	case reflect.Int, reflect.Int64:
@@ -118,6 +121,19 @@ func (p binding) read(c *Ctx, field reflect.Value, bad *errs.Fields) {
 			bad.Add(p.name, "web.error.want_bool")
 		}
 		field.SetBool(on)
+	}
+}
+
+// texts fills a list; an empty value asks for nothing.
+func (p binding) texts(values []string, field reflect.Value, bad *errs.Fields) {
+	for _, text := range values {
+		if !cleanText(text) {
+			bad.Add(p.name, "web.error.characters")
+			return
+		}
+		if text != "" {
+			field.Set(reflect.Append(field, reflect.ValueOf(text).Convert(field.Type().Elem())))
+		}
 	}
 }
 

@@ -140,6 +140,9 @@ func (c *Ctx) Problem(err error) Problem {
 	}
 	if p.Status == special[errFormToken.Key] && c.form != nil {
 		p.Kept, p.Action = c.form.Kept(), c.R.URL.RequestURI()
+		if !c.form.Whole() {
+			p.Detail += " " + c.P.T("web.error.form_half")
+		}
 	}
 	return p
 }

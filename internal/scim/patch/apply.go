@@ -2,15 +2,27 @@ package patch
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
 
 	"cabinet/internal/scim/filter"
 )
 
-// MaxOps is how many operations one PATCH may have.
-const MaxOps = 1000
+const (
+	// MaxOps is how many operations one PATCH may have.
+	MaxOps = 1000
+	// MaxWork is how many values of lists all operations of one PATCH may go through together.
+	MaxWork = 10_000_000
+)
+
+// weight is how many values one operation may go through.
+func weight(resource map[string]any) int {
+	n := 1
+	for _, v := range resource {
+		n += len(listOf(v))
+	}
+	return n
+}
 
 // Operation is one line of a PATCH.
 type Operation struct {
@@ -36,7 +48,11 @@ func Read(body []byte) ([]Operation, error) {
 // their name.
 func Apply(resource map[string]any, ops []Operation, s filter.Schema, ignore func(name string) bool) (map[string]any, error) {
 	out := copied(resource).(map[string]any)
+	work := MaxWork
 	for _, op := range ops {
+		if work -= weight(out); work < 0 {
+			return nil, refuse(InvalidSyntax, "Operations")
+		}
 		if err := apply(out, op, s, ignore); err != nil {
 			return nil, err
 		}
@@ -174,11 +190,11 @@ func attribute(where map[string]any, verb string, a filter.Attribute, value any)
 	}
 	switch {
 	case verb == "remove":
-		where[a.Name] = slices.DeleteFunc(listOf(where[a.Name]), func(stored any) bool {
-			return slices.ContainsFunc(v.([]any), func(gone any) bool { return sameValue(stored, gone) })
-		})
+		where[a.Name], err = without(listOf(where[a.Name]), v.([]any))
+		return err
 	case a.Multi && verb == "add":
-		where[a.Name] = added(listOf(where[a.Name]), v.([]any))
+		where[a.Name], err = added(listOf(where[a.Name]), v.([]any))
+		return err
 	case a.Type == filter.Complex && !a.Multi:
 		into, ok := where[a.Name].(map[string]any)
 		if !ok {
@@ -197,33 +213,6 @@ func attribute(where map[string]any, verb string, a filter.Attribute, value any)
 func listOf(v any) []any {
 	l, _ := v.([]any)
 	return l
-}
-
-// added returns a list with more values; one whose "value" is there already takes its place.
-func added(values, more []any) []any {
-	for _, v := range more {
-		i := slices.IndexFunc(values, func(stored any) bool { return sameValue(stored, v) })
-		if i < 0 {
-			values = append(values, v)
-			i = len(values) - 1
-		} else {
-			values[i] = v
-		}
-		if object, ok := v.(map[string]any); ok && object["primary"] == true {
-			onlyPrimary(values, i)
-		}
-	}
-	return values
-}
-
-// sameValue reports whether two values of a list mean the same thing.
-func sameValue(a, b any) bool {
-	x, isX := a.(map[string]any)
-	y, isY := b.(map[string]any)
-	if isX && isY && x["value"] != nil && y["value"] != nil {
-		return x["value"] == y["value"] && (x["type"] == y["type"] || x["type"] == nil || y["type"] == nil)
-	}
-	return reflect.DeepEqual(a, b)
 }
 
 // part applies an operation to a part of a complex attribute, in all of its values.
@@ -269,15 +258,22 @@ func chosen(where map[string]any, verb string, p filter.Path, value any) error {
 		where[p.Attr.Name] = slices.DeleteFunc(values, matches)
 		return nil
 	}
-	found := false
+	found, primary := false, -1
 	for i, v := range values {
 		if !matches(v) {
 			continue
 		}
 		found = true
-		if err := setChosen(values, i, verb, p, value); err != nil {
+		is, err := setChosen(v.(map[string]any), verb, p, value)
+		if err != nil {
 			return err
 		}
+		if is {
+			primary = i
+		}
+	}
+	if primary >= 0 {
+		onlyPrimary(values, primary)
 	}
 	if found || verb == "remove" {
 		return nil
@@ -288,28 +284,27 @@ func chosen(where map[string]any, verb string, p filter.Path, value any) error {
 	}
 	values = append(values, fresh)
 	where[p.Attr.Name] = values
-	return setChosen(values, len(values)-1, verb, p, value)
+	is, err := setChosen(fresh, verb, p, value)
+	if is {
+		onlyPrimary(values, len(values)-1)
+	}
+	return err
 }
 
-func setChosen(values []any, i int, verb string, p filter.Path, value any) error {
-	into := values[i].(map[string]any)
+// setChosen changes one value of a list and reports whether it is the primary one then.
+func setChosen(into map[string]any, verb string, p filter.Path, value any) (primary bool, err error) {
 	if p.Sub.Name != "" {
-		if err := setPart(into, verb, p, value); err != nil {
-			return err
-		}
-	} else {
-		v, err := cleanOne(p.Attr, value)
-		if err != nil {
-			return err
-		}
-		for name, inner := range v.(map[string]any) {
-			into[name] = inner
-		}
+		err = setPart(into, verb, p, value)
+		return into["primary"] == true, err
 	}
-	if into["primary"] == true {
-		onlyPrimary(values, i)
+	v, err := cleanOne(p.Attr, value)
+	if err != nil {
+		return false, err
 	}
-	return nil
+	for name, inner := range v.(map[string]any) {
+		into[name] = inner
+	}
+	return into["primary"] == true, nil
 }
 
 // described fills in what a filter of nothing but equalities says of a value.

@@ -3,9 +3,11 @@ package patch_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"cabinet/internal/scim/filter"
 	"cabinet/internal/scim/patch"
@@ -121,6 +123,54 @@ func TestClean(t *testing.T) {
 }
 
 // Whatever is sent, a resource stays one that cleaning doesn't change.
+// A body of a megabyte costs no more than its size: nobody keeps the server busy with lists.
+func TestLongListsCostLittle(t *testing.T) {
+	many := func(n int, each func(i int) string) string {
+		var all []string
+		for i := range n {
+			all = append(all, each(i))
+		}
+		return "[" + strings.Join(all, ",") + "]"
+	}
+	id := func(i int) string { return fmt.Sprintf(`{"value":"%05d"}`, i) }
+	primary := func(i int) string { return fmt.Sprintf(`{"value":"%05d","primary":true}`, i) }
+	members := many(40_000, id)
+	for what, c := range map[string]struct {
+		ops  string
+		want int
+	}{
+		"adding twice":     {`[{"op":"add","path":"members","value":` + members + `},{"op":"add","path":"members","value":` + members + `}]`, 40_000},
+		"removing":         {`[{"op":"add","path":"members","value":` + members + `},{"op":"remove","path":"members","value":` + many(39_000, id) + `}]`, 1000},
+		"primary ones":     {`[{"op":"add","path":"emails","value":` + many(20_000, primary) + `}]`, 20_000},
+		"all made primary": {`[{"op":"add","path":"emails","value":` + many(20_000, id) + `},{"op":"replace","path":"emails[value pr].primary","value":true}]`, 20_000},
+		"without values":   {`[{"op":"add","path":"emails","value":` + many(20_000, func(i int) string { return fmt.Sprintf(`{"type":"%d"}`, i) }) + `}]`, 20_000},
+		"too many alike":   {`[{"op":"add","path":"emails","value":` + many(20_000, func(i int) string { return fmt.Sprintf(`{"value":"a","type":"%d"}`, i) }) + `}]`, -1},
+		"again and again": {`[{"op":"add","path":"members","value":` + members + `},` +
+			strings.TrimPrefix(many(900, func(int) string { return `{"op":"remove","path":"members[value eq \"x\"]"}` }), "["), -1},
+	} {
+		ops, err := patch.Read([]byte(`{"Operations":` + c.ops + `}`))
+		if err != nil {
+			t.Fatal(what, err)
+		}
+		begun := time.Now()
+		got, err := patch.Apply(map[string]any{}, ops, people(), ignore)
+		if took := time.Since(begun); took > 20*time.Second { // going through a list for each of its values takes minutes
+			t.Errorf("%s takes %s", what, took)
+		}
+		if c.want < 0 {
+			if err == nil {
+				t.Errorf("%s isn't refused", what)
+			}
+			continue
+		}
+		for name, v := range got {
+			if n := len(v.([]any)); err != nil || n != c.want {
+				t.Errorf("%s: %d %s, %v", what, n, name, err)
+			}
+		}
+	}
+}
+
 func FuzzApply(f *testing.F) {
 	for _, s := range []string{`[{"op":"Replace","path":"active","value":"False"}]`, `[{"op":"add","path":"members","value":[{"value":"2"}]}]`,
 		`[{"op":"replace","path":"emails[type eq \"work\"].value","value":"b"}]`, `[{"op":"add","value":{"name.givenName":"x","emails":"y"}}]`,

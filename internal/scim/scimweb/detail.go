@@ -117,10 +117,10 @@ func (v detailView) mapping(m scim.Mapping) ui.Row {
 
 // table lists the wishes.
 func (v detailView) table() ui.Data {
-	d := ui.Data{ID: "wishes", Caption: v.t("scimweb.items.caption"), Empty: ui.NothingYet("check", v.t("scimweb.items.none"), v.t("scimweb.items.none_text")),
+	d := ui.Data{ID: "wishes", Caption: v.t("scimweb.items.caption"),
 		Columns: []ui.Column{{Key: "who", Head: v.t("scimweb.items.who"), Main: true}, {Key: "what", Head: v.t("scimweb.items.what")},
 			{Key: "why", Head: v.t("scimweb.items.why")}, {Key: "seen", Head: v.t("scimweb.items.seen"), Drop: 2}}}
-	if !v.dry() && len(v.Items) > 0 {
+	if !v.dry() {
 		d.Pick = &ui.Pick{Action: links.DirectoryDecide(v.O.ID), Total: -1, Acts: []ui.Action{
 			{Text: v.t("scimweb.decide.approve"), Icon: "check", Name: "decision", Value: "approve"},
 			{Text: v.t("scimweb.decide.decline"), Icon: "x", Name: "decision", Value: "decline"}}}

@@ -46,9 +46,11 @@ func TestAdministratorsDay(t *testing.T) {
 		if !strings.Contains(string(page.Body), "stopped") {
 			t.Errorf("%s", page.Body)
 		}
-		page = elena.Get(links.Directory(id)).See("This directory is stopped", "More rights")
+		d.send("POST", "Users", `{"userName":"late@oak.example"}`).Want(429)
+		page = elena.Get(links.Directory(id)).See("This directory is stopped", "More rights", "late@oak.example")
 		item, _, err := a.SCIM.Items(a.T.Context(), a.By("elena"), id, scim.ItemFilter{State: scim.Waiting})
 		a.Must(err)
+		elena.Post(links.DirectoryDecide(id), url.Values{"decision": {"decline"}, ui.PickedName: {item[1].ID}, "form_token": {page.Value("form_token")}})
 		elena.Post(links.DirectoryDecide(id), url.Values{"decision": {"approve"}, ui.PickedName: {item[0].ID}, "form_token": {page.Value("form_token")}})
 		elena.Get(links.Directory(id)).See("Nothing here")
 		elena.Post(links.DirectoryResume(id), url.Values{"form_token": {elena.Get(links.DirectoryResume(id)).Value("form_token")}})

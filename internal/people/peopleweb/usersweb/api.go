@@ -114,16 +114,18 @@ type listInput struct {
 	GroupID    []ids.Group    `query:"group_id" doc:"\"default\" for the default group"`
 	JobTitleID []ids.JobTitle `query:"job_title_id" doc:"\"none\" for those without one"`
 	BranchID   []ids.Branch   `query:"branch_id" doc:"\"none\" for those without one"`
-	Sort       people.Column  `query:"sort" doc:"A column, name when left out"`
+	Attribute  []string       `query:"attribute" doc:"Conditions on additional attributes that the caller may view, each an attribute’s id, what is asked and a value, with colons between: \"ID:any:CHOICE\" (an id of a choice; \"true\" or \"false\" for yes/no; \"none\" for those without an answer; several of one attribute: any of them), \"ID:contains:TEXT\", \"ID:equals:TEXT\", \"ID:from:VALUE\", \"ID:to:VALUE\""`
+	Sort       people.Column  `query:"sort" doc:"A column, name when left out; \"attribute.ID\" for an additional attribute"`
 	Desc       bool           `query:"desc"`
 }
 
 type listOutput struct{ Body web.List[User] }
 
-func (in listInput) filter() people.DirectoryFilter {
+func (in listInput) filter() (people.DirectoryFilter, error) {
+	extras, err := readExtra(in.Attribute)
 	return people.DirectoryFilter{Tab: in.Status, Search: in.Search, Roles: in.Role, Groups: many[ids.Group](plain(in.GroupID), links.DefaultGroup),
 		Titles: many[ids.JobTitle](plain(in.JobTitleID), none), Branches: many[ids.Branch](plain(in.BranchID), none), Sort: in.Sort, Desc: in.Desc,
-		After: in.After, Limit: min(in.Limit, people.MaxDirectoryPage)}
+		After: in.After, Limit: min(in.Limit, people.MaxDirectoryPage), Extras: extras}, err
 }
 
 func plain[T ~string](list []T) []string {
@@ -135,7 +137,11 @@ func plain[T ~string](list []T) []string {
 }
 
 func (h handlers) listAPI(ctx context.Context, c *web.Ctx, in *listInput) (*listOutput, error) {
-	page, err := h.People.Directory(ctx, by(c), in.filter())
+	f, err := in.filter()
+	if err != nil {
+		return nil, err
+	}
+	page, err := h.People.Directory(ctx, by(c), f)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (v editView) fields() []string {
 func (h handlers) edited(c *web.Ctx) (editView, error) {
 	v := editView{c: c, Actor: by(c)}
 	var err error
-	if v.User, err = h.People.User(c.Context(), v.Actor, userID(c)); err != nil {
+	if v.User, err = h.People.UserToEdit(c.Context(), v.Actor, userID(c)); err != nil {
 		return v, err
 	}
 	if !mayTouch(v.Actor, v.User) {
@@ -111,7 +111,6 @@ func (h handlers) edit(c *web.Ctx) error {
 func (h handlers) save(c *web.Ctx) error {
 	v, err := h.edited(c)
 	if err != nil {
-		_, _ = h.People.EditUser(c.Context(), by(c), userID(c), people.UserInput{}, 0) // which records that somebody reached too far
 		return err
 	}
 	r := reading{stored: v.Values, typed: map[string]string{}, loc: c.Location(), now: c.Now()}
@@ -134,6 +133,12 @@ func (h handlers) save(c *web.Ctx) error {
 		return h.showEdit(v, http.StatusUnprocessableEntity, err)
 	}
 	values, email := r.values(), r.text("email")
+	if version(v.Version) != 0 && version(v.Version) != v.User.Version {
+		// Somebody saved since: what would clash is said now, not after the review. Nothing is stored.
+		if _, _, err := h.Moves.EditUser(c.Context(), v.Actor, v.User.ID, moves.Edit{User: in, Attributes: values}, version(v.Version)); err != nil {
+			return h.notSaved(v, err)
+		}
+	}
 	if !c.Form().Has("seen") {
 		e, err := h.People.Preview(c.Context(), v.Actor, v.User.ID, in)
 		if err := both(err, h.Attributes.Check(c.Context(), v.Actor, v.User.ID, values)); err != nil {

@@ -42,7 +42,8 @@ func TestOrderedEmailIsConfirmed(t *testing.T) {
 		v := a.Visitor()
 		page := v.Open(a.LastMail("oliver.new@firm.example").Link()).Want(200).See("Confirm your new sign-in email", "An administrator of your organisation asked for this.")
 		elena.Get(links.User(oliver)).Want(200).See("oliver.new@firm.example waits")
-		v.Submit(page.Form("form[action*=verify-email]"), nil).Want(200).See("The new sign-in email is confirmed.")
+		v.Submit(page.Form("form[action*=verify-email]"), apptest.Fill{"current_password": "not it at all"}).Want(422).See("Your password")
+		v.Submit(page.Form("form[action*=verify-email]"), apptest.Fill{"current_password": apptest.Password}).Want(200).See("The new sign-in email is confirmed.")
 		elena.Get(links.User(oliver)).Want(200).See("oliver.new@firm.example").SeeNot("waits to be confirmed")
 	})
 }

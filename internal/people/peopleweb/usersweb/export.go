@@ -27,12 +27,20 @@ func (v exportView) t(key string, args ...errs.Args) string { return v.c.P.T(key
 func (v exportView) found() string { return listView{c: v.c, Count: v.Count}.found() }
 
 func (h handlers) askExport(c *web.Ctx) error {
-	return h.showExport(exportView{c: c, Query: query{c.Queries(), c.Location()}}, http.StatusOK, nil)
+	q, err := h.query(c, c.Queries())
+	if err != nil {
+		return err
+	}
+	return h.showExport(exportView{c: c, Query: q}, http.StatusOK, nil)
 }
 
 // export asks for the file and leads to the page of its making.
 func (h handlers) export(c *web.Ctx) error {
-	v := exportView{c: c, Query: carried(c.Form().String("query"), c.Location()), Reason: c.Form().String("reason")}
+	q, err := h.carriedQuery(c)
+	if err != nil {
+		return err
+	}
+	v := exportView{c: c, Query: q, Reason: c.Form().String("reason")}
 	in := people.DirectoryExport{Filter: v.Query.filter(), Columns: v.Query.columns(), Reason: v.Reason}
 	e, err := h.Exports.Request(c.Context(), by(c), peopleweb.DirectoryExportKind, in)
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.TooMany) {

@@ -27,7 +27,8 @@ type listView struct {
 	Seats   people.SeatEffect
 	Views   []people.SavedView
 	Invited map[ids.User]invitations.Invitation // of the pending users on the page
-	Country string                              // of the account, in which phone numbers are written
+	Answers map[ids.User]map[ids.Attribute]string
+	Country string // of the account, in which phone numbers are written
 	names   names
 }
 
@@ -35,12 +36,15 @@ func (v listView) t(key string, args ...errs.Args) string { return v.c.P.T(key, 
 
 // list shows a page of the users. Whoever has a standard view begins with it.
 func (h handlers) list(c *web.Ctx) error {
-	v := listView{c: c, Query: query{c.Queries(), c.Location()}, Actor: by(c)}
+	v := listView{c: c, Actor: by(c)}
 	var err error
+	if v.Query, err = h.query(c, c.Queries()); err != nil {
+		return err
+	}
 	if v.Views, err = h.People.SavedViews(c.Context(), v.Actor); err != nil {
 		return err
 	}
-	if len(v.Query.values) == 0 {
+	if len(c.Queries()) == 0 {
 		for _, s := range v.Views {
 			if s.Standard {
 				return c.Redirect(links.UsersBy(valuesOf(s, c.Location())))
@@ -80,6 +84,9 @@ func (h handlers) found(v *listView) (err error) {
 		return err
 	}
 	v.Country = account.Country
+	if err := h.answers(v); err != nil {
+		return err
+	}
 	if v.names, err = h.names(v.c); err != nil || v.Query.tab() != people.Pending || len(v.Users.Items) == 0 {
 		return err
 	}
@@ -173,7 +180,7 @@ func (v listView) filters() ui.Filters {
 		out.By = append(out.By, ui.Filter{Kind: ui.FilterDates, Name: "signed_from", ToName: "signed_to", Label: v.t("usersweb.column.last_sign_in")},
 			ui.Filter{Kind: ui.FilterSelect, Name: "never", Label: v.t("usersweb.filter.never"), Options: []ui.Option{{Value: "1", Text: v.t("usersweb.filter.never_only")}}})
 	}
-	return ui.Filters{Path: out.Path, Query: out.Query, Label: out.Label, Search: out.Search, By: append(out.By,
+	return ui.Filters{Path: out.Path, Query: out.Query, Label: out.Label, Search: out.Search, By: append(append(out.By,
 		ui.Filter{Kind: ui.FilterSelect, Name: "cell", Label: v.t("people.field.cell_number"), Options: presence},
-		ui.Filter{Kind: ui.FilterSelect, Name: "id_number", Label: v.t("people.field.id_number"), Options: presence})}
+		ui.Filter{Kind: ui.FilterSelect, Name: "id_number", Label: v.t("people.field.id_number"), Options: presence}), v.extraBar()...)}
 }

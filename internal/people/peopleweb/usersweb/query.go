@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/attributes"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
@@ -28,6 +29,9 @@ func place() []string { return []string{"after", "before", "page", "all", ui.Pic
 type query struct {
 	values url.Values
 	loc    *time.Location
+	lang   string
+	extras []attributes.Definition // those that the list can show
+	gone   bool                    // the address named others
 }
 
 func (q query) get(name string) string { return strings.TrimSpace(q.values.Get(name)) }
@@ -43,6 +47,7 @@ func (q query) filter() people.DirectoryFilter {
 	f.Branches = many[ids.Branch](q.values["branch"], none)
 	f.LastSignIn = people.SignInSpan{Never: q.get("never") == "1", After: q.day("signed_from", 0), Before: q.day("signed_to", 1)}
 	f.EndsBefore = q.day("ends_to", 1)
+	f.Extras = q.extraFilters()
 	if f.After != "" {
 		f.Before = ""
 	}
@@ -75,7 +80,7 @@ func (q query) day(name string, later int) time.Time {
 
 // columns are those that the address asks for, the name always among them.
 func (q query) columns() []people.Column {
-	out := columnsOf(strings.Split(strings.Join(q.values["cols"], ","), ","))
+	out := q.columnsOf(strings.Split(strings.Join(q.values["cols"], ","), ","))
 	if len(out) == 0 {
 		return q.standardColumns()
 	}
@@ -95,11 +100,11 @@ func (q query) standardColumns() []people.Column {
 }
 
 // columnsOf are the columns among what was named, each once.
-func columnsOf(list []string) []people.Column {
+func (q query) columnsOf(list []string) []people.Column {
 	var out []people.Column
 	for _, text := range list {
 		c := people.Column(text)
-		if slices.Contains(people.Columns(), c) && !slices.Contains(out, c) {
+		if slices.Contains(q.columnsAll(), c) && !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}
@@ -189,6 +194,7 @@ func valuesOf(v people.SavedView, loc *time.Location) url.Values {
 	day("signed_from", f.LastSignIn.After, 0)
 	day("signed_to", f.LastSignIn.Before, 1)
 	day("ends_to", f.EndsBefore, 1)
+	addExtras(out, f.Extras, loc)
 	set("cols", joined(v.Columns))
 	set("view", string(v.ID))
 	return out
@@ -209,13 +215,4 @@ func joined(columns []people.Column) string {
 		out = append(out, string(c))
 	}
 	return strings.Join(out, ",")
-}
-
-// carried reads the list's state out of a form field.
-func carried(text string, loc *time.Location) query {
-	values, err := url.ParseQuery(text)
-	if err != nil {
-		values = url.Values{}
-	}
-	return query{values, loc}
 }

@@ -22,7 +22,7 @@ import (
 
 // table lists the users with what can be done with each.
 func (v listView) table() ui.Data {
-	d := ui.Data{ID: "user-list", Caption: v.t("usersweb.list.caption", errs.Args{"Column": v.t("usersweb.column." + string(v.sorted()))}), Empty: emptyList(v),
+	d := ui.Data{ID: "user-list", Caption: v.t("usersweb.list.caption", errs.Args{"Column": v.Query.label(v.c.P, v.sorted())}), Empty: emptyList(v),
 		Pick: v.pick()}
 	for _, c := range v.Query.columns() {
 		d.Columns = append(d.Columns, v.column(c))
@@ -38,7 +38,7 @@ func (v listView) table() ui.Data {
 }
 
 func (v listView) sorted() people.Column {
-	if c := people.Column(v.Query.get("sort")); slices.Contains(people.Columns(), c) {
+	if c := people.Column(v.Query.get("sort")); slices.Contains(v.Query.columnsAll(), c) {
 		return c
 	}
 	return people.ColumnName
@@ -51,8 +51,12 @@ func drops() map[people.Column]int {
 }
 
 func (v listView) column(c people.Column) ui.Column {
-	out := ui.Column{Key: string(c), Head: v.t("usersweb.column." + string(c)), Main: c == people.ColumnName, Drop: drops()[c],
+	out := ui.Column{Key: string(c), Head: v.Query.label(v.c.P, c), Main: c == people.ColumnName, Drop: drops()[c],
 		Bare: c == people.ColumnRole || c == people.ColumnStatus, Tight: c == people.ColumnLastSignIn || c == people.ColumnCreated}
+	d, extra := v.Query.extra(c)
+	if extra {
+		out.Drop = 1
+	}
 	desc := ""
 	if v.sorted() == c {
 		if out.Sorted = "asc"; v.Query.get("desc") == "1" {
@@ -61,7 +65,9 @@ func (v listView) column(c people.Column) ui.Column {
 			desc = "1"
 		}
 	}
-	out.SortURL = links.UsersBy(v.Query.with("sort", string(c), "desc", desc))
+	if !extra || d.Ordered() && d.Listed() {
+		out.SortURL = links.UsersBy(v.Query.with("sort", string(c), "desc", desc))
+	}
 	return out
 }
 
@@ -72,6 +78,9 @@ func (v listView) cell(c people.Column, u people.Person) templ.Component {
 			return ui.Text(none)
 		}
 		return ui.Text(v.c.Date(t))
+	}
+	if d, ok := v.Query.extra(c); ok {
+		return v.extraCell(d, u)
 	}
 	switch c {
 	case people.ColumnName:
@@ -231,7 +240,7 @@ func (v listView) acts() []ui.Action {
 	out = append(out, act(bulk.OpRole, "user-cog", ""), act(bulk.OpGroup, "layers", ""), act(bulk.OpTitle, "briefcase", ""))
 	switch v.Query.tab() {
 	case people.Active:
-		out = append(out, act(bulk.OpDeactivate, "ban", "danger-text"))
+		out = append(out, act(opDomain, "mail", ""), act(bulk.OpDeactivate, "ban", "danger-text"))
 	case people.Inactive:
 		out = append(out, act(bulk.OpReactivate, "rotate-ccw", ""))
 	}

@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"cabinet/internal/access"
 	"cabinet/internal/bulk"
 	"cabinet/internal/groups"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
+	"cabinet/internal/moves"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
@@ -54,15 +56,22 @@ func (v selectionView) choice(field string, options []ui.Option) ui.Field {
 	return ui.Field{Name: field, Label: v.t("people.field." + field), Value: v.c.Form().String(field), Options: options, Error: v.Problems.For(field)}
 }
 
+// opDomain leads to the form of the move of a mail domain, with who was chosen.
+const opDomain = "domain"
+
 func operations() []string {
-	return []string{bulk.OpRole, bulk.OpGroup, bulk.OpTitle, bulk.OpDeactivate, bulk.OpReactivate, bulk.OpResend}
+	return []string{bulk.OpRole, bulk.OpGroup, bulk.OpTitle, bulk.OpDeactivate, bulk.OpReactivate, bulk.OpResend, opDomain}
 }
 
 // selection first asks what is to be done exactly, then has it done. What needs a confirmation waits for it on the page of
 // the work.
 func (h handlers) selection(c *web.Ctx) error {
 	form := c.Form()
-	v := selectionView{c: c, Query: carried(form.String("query"), c.Location()), Operation: form.String("act"), All: form.Bool("all")}
+	q, err := h.carriedQuery(c)
+	if err != nil {
+		return err
+	}
+	v := selectionView{c: c, Query: q, Operation: form.String("act"), All: form.Bool("all")}
 	if _, err := h.People.SavedViews(c.Context(), by(c)); err != nil { // whoever looks after nobody has no list to choose from
 		return err
 	}
@@ -82,6 +91,9 @@ func (h handlers) selection(c *web.Ctx) error {
 		c.Flash(web.FlashWarning, "usersweb.bulk.nothing")
 		return c.Redirect(links.UsersBy(v.again()))
 	}
+	if v.Operation == opDomain {
+		return h.moveDomain(v)
+	}
 	if !form.Has("sure") {
 		return h.showSelection(v, http.StatusOK, nil)
 	}
@@ -97,6 +109,40 @@ func (h handlers) selection(c *web.Ctx) error {
 		return err
 	}
 	return c.Redirect(links.BulkJob(string(job.ID)))
+}
+
+// moveDomain says who was chosen, and leads on to the form of the move with them. It is for administrators.
+func (h handlers) moveDomain(v selectionView) error {
+	if err := access.Require(by(v.c), access.ManageAccount, access.Facts{Account: by(v.c).Account}); err != nil {
+		return err
+	}
+	for v.All && len(v.Users) <= moves.MaxChosen {
+		after := ids.User("")
+		if n := len(v.Users); n > 0 {
+			after = v.Users[n-1]
+		}
+		some, err := h.People.Matching(v.c.Context(), h.DB, by(v.c), v.Query.filter(), after, people.MaxMatching)
+		if err != nil {
+			return err
+		}
+		if v.Users = append(v.Users, some...); len(some) == 0 {
+			break
+		}
+	}
+	if len(v.Users) > moves.MaxChosen {
+		v.Users = nil
+		return h.showSelection(v, http.StatusUnprocessableEntity, errs.FieldError("users", "usersweb.bulk.domain_many", errs.Args{"Max": moves.MaxChosen}))
+	}
+	return h.showSelection(v, http.StatusOK, nil)
+}
+
+// ids are the chosen users as the form of a move takes them.
+func (v selectionView) ids() string {
+	var out []string
+	for _, user := range v.Users {
+		out = append(out, string(user))
+	}
+	return strings.Join(out, ",")
 }
 
 // input is the piece of work that the form asks for.

@@ -68,6 +68,12 @@ func TestEdit(t *testing.T) {
 		elena.Submit(elena.Get(links.UserEdit(oliver)).Form("#user"), apptest.Fill{"position": "Head"}).Want(200)
 		clash := elena.Submit(stale.Form("#user"), apptest.Fill{"position": "Chair"}).Want(409).See("Head", "Chair")
 		elena.Submit(clash.Form("#user"), nil).Want(200).See("Chair")
+		// The clash is said before anybody reads what their change would mean; a version that nothing differs from is none.
+		stale = elena.Get(links.UserEdit(oliver))
+		elena.Submit(elena.Get(links.UserEdit(oliver)).Form("#user"), apptest.Fill{"position": "Dean"}).Want(200)
+		clash = elena.Submit(stale.Form("#user"), apptest.Fill{"role": "standard"}).Want(409).See("Dean").SeeNot("Check what changes")
+		elena.Submit(clash.Form("#user"), nil).Want(200).See("Check what changes")
+		elena.Submit(stale.Form("#user"), apptest.Fill{"position": "Dean"}).Want(200).At(links.User(oliver))
 		elena.Get(links.UserEdit(a.Member("oliver@twin").ID)).Want(404)
 	})
 }
@@ -202,6 +208,23 @@ func TestManager(t *testing.T) {
 		mona.Call(http.MethodPatch, links.APIUser(a.Member("oliver").ID), map[string]any{"position": "X"}).Want(404)
 		mona.Get(links.UserDeactivate(member)).Want(404)
 	})
+}
+
+// Who was picked goes on to the form of the move of a mail domain, and nobody else moves.
+func TestPickedUsersMove(t *testing.T) {
+	a := apptest.SQLite(t)
+	elena, oliver, lin := a.As("elena"), a.Member("oliver").ID, a.Member("lin").ID
+	token := elena.Get(links.Users()).Want(200).See("Move to another mail domain").Form("#user-list-picked").Values().Get("form_token")
+	ask := elena.Post(links.UsersSelection(), url.Values{"form_token": {token}, "act": {"domain"}, "picked": {string(oliver), string(lin)}}).Want(200).
+		See("Move to another mail domain", "2 users chosen")
+	form := elena.Submit(ask.Form("#domain"), nil).Want(200).See("The 2 users picked on the users page")
+	elena.Submit(form.Form("#move"), apptest.Fill{"from": "firm.example"}).Want(422).See("The 2 users picked on the users page")
+	page := elena.Submit(form.Form("#move"), apptest.Fill{"from": "firm.example", "to": "next.example"}).Want(200).See("2 chosen users")
+	elena.Get(page.Path+"/rows").Want(200).See("oliver@firm.example", "lin@firm.example").SeeNot("pavel@firm.example")
+
+	all := elena.Post(links.UsersSelection(), url.Values{"form_token": {token}, "act": {"domain"}, "all": {"1"}, "query": {"q=oliver"}}).Want(200)
+	elena.Submit(all.Form("#domain"), nil).Want(200).See("The 1 user picked on the users page")
+	a.As("oliver").Get(links.DomainMoveNew()).Want(404)
 }
 
 // Ticks outlive the way to the password and back, when the last proof has become too old meanwhile.

@@ -41,9 +41,9 @@ func viewLink(v listView, s people.SavedView) ui.Action {
 }
 
 // arranged puts all columns in an order that begins with some; the name leads.
-func arranged(first []people.Column) []people.Column {
+func (q query) arranged(first []people.Column) []people.Column {
 	out := []people.Column{people.ColumnName}
-	for _, c := range slices.Concat(first, people.Columns()) {
+	for _, c := range slices.Concat(first, q.columnsAll()) {
 		if !slices.Contains(out, c) {
 			out = append(out, c)
 		}
@@ -62,13 +62,13 @@ func (v viewView) move(i int, way string) ui.Action {
 	return a
 }
 
-func (v viewView) label(c people.Column) string { return v.t("usersweb.column." + string(c)) }
+func (v viewView) label(c people.Column) string { return v.Query.label(v.c.P, c) }
 
 // readColumns reads the columns in the form's order, those that are ticked, and moves the one whose button was pressed.
 func (v *viewView) readColumns(form *web.Form) {
-	order := columnsOf(form.Strings("order"))
-	ticked := columnsOf(form.Strings("columns"))
-	v.All = arranged(slices.Concat(order, ticked))
+	order := v.Query.columnsOf(form.Strings("order"))
+	ticked := v.Query.columnsOf(form.Strings("columns"))
+	v.All = v.Query.arranged(slices.Concat(order, ticked))
 	if id, up, ok := ui.ReadMove(form.String("move")); ok {
 		v.Moved = people.Column(id)
 		at, step := slices.Index(v.All, v.Moved), 1
@@ -94,15 +94,21 @@ func (v viewView) about(s people.SavedView) []string {
 }
 
 func (h handlers) view(c *web.Ctx) error {
-	q := query{c.Queries(), c.Location()}
-	return h.showView(viewView{c: c, Query: q, Chosen: q.columns(), All: arranged(q.columns())}, http.StatusOK, nil)
+	q, err := h.query(c, c.Queries())
+	if err != nil {
+		return err
+	}
+	return h.showView(viewView{c: c, Query: q, Chosen: q.columns(), All: q.arranged(q.columns())}, http.StatusOK, nil)
 }
 
 // saveView shows the list with the columns that were chosen, keeps it as a view, moves a column in the form, or deletes a
 // view. The return key saves a view that has a name, else it shows the list.
 func (h handlers) saveView(c *web.Ctx) error {
 	form := c.Form()
-	q := carried(form.String("query"), c.Location())
+	q, err := h.carriedQuery(c)
+	if err != nil {
+		return err
+	}
 	v := viewView{c: c, Query: q, Name: form.String("name"), Standard: form.Bool("standard")}
 	v.readColumns(form)
 	act := form.String("act")
