@@ -39,10 +39,10 @@ func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }
 // AdminNav returns this room's entries of Account settings.
 func AdminNav(p ui.Texts) []ui.NavItem {
 	return []ui.NavItem{
-		{Text: p.T("practiceweb.area.title"), Path: links.PracticeAreas(), Icon: "layers"},
+		{Text: p.T("practiceweb.area.title"), Path: links.PracticeAreas(), Icon: "git-branch"},
 		{Text: p.T("practiceweb.type.title"), Path: links.CaseTypes(), Icon: "tag"},
 		{Text: p.T("practiceweb.group.title"), Path: links.CaseGroups(), Icon: "folder"},
-		{Text: p.T("practiceweb.numbers.title"), Path: links.CaseNumbers(), Icon: "file-text"},
+		{Text: p.T("practiceweb.numbers.title"), Path: links.CaseNumbers(), Icon: "hash"},
 	}
 }
 
