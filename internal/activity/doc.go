@@ -7,7 +7,7 @@
 //
 // Tables: acts (the record), act_queue (acts that wait for a seal), act_seals (position and chained hash), act_erasable
 // (personal values of acts with the salt of their digest; erasing one keeps the chain), act_index and act_days (where acts
-// with some user, kind … or day are; index.go), act_heads (how far the index goes), act_views (who has just read what),
+// with some user, kind … or day are; index.go), act_heads (how far the index goes), act_views (who has just looked at what),
 // act_cuts and act_removals (what the retention took away), act_checkpoints and act_deliveries (what left the machine).
 // acts and act_seals refuse every update, and every delete above a recorded cut, by triggers on both databases. Acts without
 // an account (unknown sign-in, start-up) carry the empty account and form the deployment's own chain; that is why no

@@ -23,7 +23,7 @@ func (p *Program) frame(c *web.Ctx, title, current string) (ui.Page, error) {
 	shell := &ui.Shell{
 		AccountName: account.Name, AccountKind: string(account.Kind),
 		UserName: me.FullName(c.P.Lang()), Initials: me.Initials(), RoleKey: "access.role." + string(me.Role), PositionLine: me.Position,
-		Current: current, Crumbs: []ui.Crumb{{Text: c.P.T("app.settings"), Path: links.Settings()}},
+		Current: current, Search: links.Search(""), Crumbs: []ui.Crumb{{Text: c.P.T("app.settings"), Path: links.Settings()}},
 		Support: ui.Support{Email: account.SupportEmail, Phone: people.ShowPhone(account.SupportPhone, account.Country)},
 	}
 	if shell.Nav, err = p.settingsNav(c, by); err != nil {

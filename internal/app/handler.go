@@ -29,6 +29,7 @@ import (
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim/scimweb"
+	"cabinet/internal/search/searchweb"
 	"cabinet/internal/ui"
 	"cabinet/web"
 )
@@ -63,6 +64,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
 	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)
+	routes = append(routes, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.frame})...)
 	if p.demo {
 		routes = append(routes, demo.Routes(demo.Deps{DB: p.DB, Outbox: p.Outbox, Clock: p.Clock})...)
 		routes = append(routes, web.Route{Method: http.MethodGet, Path: "/dev/ui", Door: web.Public, Handler: p.gallery})

@@ -44,6 +44,7 @@ import (
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
+	"cabinet/internal/search"
 )
 
 //go:embed locales/*.json schema/*.sql
@@ -93,6 +94,7 @@ type Program struct {
 	SCIM            *scim.Service
 	Practice        *practice.Service
 	PracticeLists   *practice.Settings
+	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests

@@ -50,13 +50,15 @@ import (
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim"
 	"cabinet/internal/scim/scimweb"
+	"cabinet/internal/search"
+	"cabinet/internal/search/searchweb"
 	"cabinet/internal/ui"
 )
 
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), practice.Schema(), cases.Schema(), idempotency.Schema(), system.Schema(), files}
+		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), practice.Schema(), search.Schema(), cases.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
@@ -67,6 +69,7 @@ func Catalogues() []fs.FS {
 		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(), practice.Locales(), cases.Locales(), practiceweb.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
+		search.Locales(), searchweb.Locales(),
 		system.Locales(), systemweb.Locales(), apiweb.Locales(), demo.Locales(), files,
 	}
 }
@@ -75,7 +78,7 @@ func Catalogues() []fs.FS {
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
 	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
-		exports.Acts(), mydata.Acts(), requests.Acts(), practice.Acts(), cases.Acts(), system.Acts(), Acts()} {
+		exports.Acts(), mydata.Acts(), requests.Acts(), practice.Acts(), search.Acts(), cases.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}
 	return out

@@ -26,7 +26,7 @@ type Query struct {
 	Kind Kind
 	// Case keeps what is in one case; empty doesn't.
 	Case ids.Case
-	// After is the [Page.Next] of the page before.
+	// After is a [Page.Next] or [Page.Previous]; empty is the first page.
 	After string
 	// Limit is the size of a page, at most 50; 0 means 20.
 	Limit int
@@ -35,8 +35,8 @@ type Query struct {
 // Page is a part of what was found.
 type Page struct {
 	Hits []Hit
-	// Next leads to the next page; empty at the end.
-	Next string
+	// Next and Previous lead to the neighbouring pages; empty where there is none, and "0" leads to the first one.
+	Next, Previous string
 	// TooMany tells, on the last page, that more than [MostFound] were found, of which the first ones are shown.
 	TooMany bool
 	// Short tells that the text asks for nothing: it has neither a word of two letters nor a number.
@@ -100,12 +100,20 @@ func (s *Service) Find(ctx context.Context, by access.Actor, q Query) (Page, err
 		page.Next = strconv.Itoa(from + q.Limit)
 	}
 	page.TooMany = more && page.Next == ""
+	if from > 0 {
+		page.Previous = strconv.Itoa(max(0, from-q.Limit))
+	}
 	return page, s.titles(ctx, by, page.Hits)
 }
 
 // Look returns the first few things of every kind, at most per of each; it is recorded like [Service.Find].
 func (s *Service) Look(ctx context.Context, by access.Actor, text string, c ids.Case, per int) (Overview, error) {
 	return s.overview(ctx, by, text, c, max(1, min(per, maxPage)), false)
+}
+
+// Follow is [Service.Look] while somebody types: it is recorded as such.
+func (s *Service) Follow(ctx context.Context, by access.Actor, text string, per int) (Overview, error) {
+	return s.overview(ctx, by, text, "", max(1, min(per, maxPage)), true)
 }
 
 // suggested is how many suggestions there are of a kind, and at all.

@@ -108,6 +108,7 @@ type Shell struct {
 	Nav                      []NavGroup
 	Current                  string // path of the present page, marks the navigation
 	Crumbs                   []Crumb
+	Search                   string // the page that finds things, which takes ?q=; empty leaves it out
 	Support                  Support
 	Accounts                 int // how many organisations the person belongs to
 }
