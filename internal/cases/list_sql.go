@@ -30,8 +30,10 @@ func chosen(by access.Actor, f ListFilter, q db.Queryer) query {
 		if own && by.Scope.Covers(access.ScopeRead) {
 			seen = access.NotWalled(by, "c.id")
 		} else {
-			mine += ` union select r.id from cases r where r.account_id = ? and r.responsible_id = ?`
-			out.args = append(out.args, by.Account, by.User)
+			// Not union: SQLite would read every case to merge both in the order of their ids.
+			mine += ` union all select r.id from cases r where r.account_id = ? and r.responsible_id = ? and r.id not in
+				(select a.case_id from case_assignments a where a.account_id = ? and a.user_id = ? and ` + inForce("a.") + `)`
+			out.args = append(out.args, by.Account, by.User, by.Account, by.User, now, now)
 		}
 		out.from, out.where = "("+mine+") mine cross join cases c", []string{"c.id = mine.id"}
 	}
