@@ -20,8 +20,17 @@ func SeenCases(by Actor, at time.Time, account, caseID string) Predicate {
 		now := at.UnixMicro()
 		p.Args = append(p.Args, string(by.Account), string(by.User), now, now)
 	}
-	p.SQL += " and " + caseID + " not in (select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null"
-	p.Args = append(p.Args, string(by.Account), string(by.User))
+	open := NotWalled(by, caseID)
+	p.SQL += " and " + open.SQL
+	p.Args = append(p.Args, open.Args...)
+	return p
+}
+
+// NotWalled returns the part of [SeenCases] that is about walls: it keeps the rows whose case no wall keeps the actor out of. It
+// is enough only where the rows are led by the actor's own assignments in force.
+func NotWalled(by Actor, caseID string) Predicate {
+	p := Predicate{caseID + " not in (select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null",
+		[]any{string(by.Account), string(by.User)}}
 	if by.Group != "" {
 		p.SQL += " union all select fenced.case_id from case_walls fenced where fenced.account_id = ? and fenced.group_id = ? and fenced.lifted_at is null"
 		p.Args = append(p.Args, string(by.Account), string(by.Group))

@@ -96,8 +96,11 @@ type Program struct {
 	SCIM            *scim.Service
 	Practice        *practice.Service
 	PracticeLists   *practice.Settings
+<<<<<<< HEAD
 	Records         *records.Service
 	Tasks           *tasks.Service
+=======
+>>>>>>> w-cases
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

@@ -14,6 +14,7 @@ import (
 const (
 	CaseCreated         activity.Kind = "cases.case_created"
 	CaseEdited          activity.Kind = "cases.case_edited"
+	CaseViewed          activity.Kind = "cases.case_viewed"
 	StageChanged        activity.Kind = "cases.stage_changed"
 	StateChanged        activity.Kind = "cases.state_changed"
 	Assigned            activity.Kind = "cases.assigned"
@@ -93,6 +94,7 @@ func Acts() []activity.KindInfo {
 	return []activity.KindInfo{
 		{Kind: CaseCreated, Payload: CreatedPayload{}},
 		{Kind: CaseEdited, Payload: EditedPayload{}},
+		{Kind: CaseViewed, View: true},
 		{Kind: StageChanged, Payload: StagePayload{}},
 		{Kind: StateChanged, Payload: StatePayload{}},
 		{Kind: Assigned, Payload: AssignedPayload{}, Erasable: words},

@@ -18,20 +18,25 @@ type query struct {
 }
 
 // chosen begins the query of a filter: the cases that the actor sees. Who reaches but their own is led by those, of which
-// there are few; the cross join keeps SQLite to that order.
+// there are few, and so is who asks for theirs; the cross join keeps SQLite to that order.
 func chosen(by access.Actor, f ListFilter, q db.Queryer) query {
 	out := query{from: "cases c"}
 	now := db.At(q.Now())
-	if f.Mine || by.User != "" && !by.Role.Staff() {
-		own := `select a.case_id as id from case_assignments a where a.account_id = ? and a.user_id = ? and ` + inForce("a.")
-		out.args = append(out.args, by.Account, by.User, now, now)
-		if f.Mine {
-			own += ` union select r.id from cases r where r.account_id = ? and r.responsible_id = ?`
-			out.args = append(out.args, by.Account, by.User)
-		}
-		out.from, out.where = "("+own+") mine cross join cases c", []string{"c.id = mine.id"}
-	}
 	seen := access.SeenCases(by, q.Now(), "c.account_id", "c.id")
+	own := by.Role == access.Limited || by.Role == access.Guest
+	if f.Mine || own && by.User != "" {
+		mine := `select a.case_id as id from case_assignments a where a.account_id = ? and a.user_id = ? and ` + inForce("a.")
+		out.args = append(out.args, by.Account, by.User, now, now)
+		if own && by.Scope.Covers(access.ScopeRead) {
+			seen = access.NotWalled(by, "c.id")
+		} else {
+			// Not union: SQLite would read every case to merge both in the order of their ids.
+			mine += ` union all select r.id from cases r where r.account_id = ? and r.responsible_id = ? and r.id not in
+				(select a.case_id from case_assignments a where a.account_id = ? and a.user_id = ? and ` + inForce("a.") + `)`
+			out.args = append(out.args, by.Account, by.User, by.Account, by.User, now, now)
+		}
+		out.from, out.where = "("+mine+") mine cross join cases c", []string{"c.id = mine.id"}
+	}
 	out.where, out.args = append(out.where, seen.SQL), append(out.args, seen.Args...)
 	f.narrow(&out)
 	return out
