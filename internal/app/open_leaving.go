@@ -19,6 +19,7 @@ import (
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/records"
 	"cabinet/internal/requests"
 	"cabinet/internal/scim"
 )
@@ -27,7 +28,7 @@ import (
 // stands in nobody's declaration fails a test.
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
-		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(), cases.Holdings(), []holdings.Declaration{
+		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(), cases.Holdings(), records.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},
 		})

@@ -10,11 +10,10 @@ import (
 	"cabinet/internal/practice"
 )
 
-// openPractice wires the lists by which cases are sorted. New accounts begin with some.
+// openPractice wires the lists by which cases are sorted.
 func (p *Program) openPractice() {
 	p.Practice = practice.New(p.wall, p.ids, p.Acts, p.Accounts)
 	p.PracticeLists = practice.NewSettings(practice.SettingsDeps{DB: p.DB, Practice: p.Practice, Actors: p.People})
-	p.Accounts.FurnishedBy(p.Practice)
 }
 
 // listed is what an entry of those lists is called now.

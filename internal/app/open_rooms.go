@@ -69,6 +69,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openRequests(post)
 	p.openPractice()
 	p.openCases()
+	p.openRecords()
 	p.openLeaving(members, post)
 	p.openSCIM()
 	p.openMyData(members, post)

@@ -41,6 +41,7 @@ import (
 	"cabinet/internal/platform/metrics"
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/practice"
+	"cabinet/internal/records"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
@@ -93,6 +94,7 @@ type Program struct {
 	SCIM            *scim.Service
 	Practice        *practice.Service
 	PracticeLists   *practice.Settings
+	Records         *records.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests
@@ -174,7 +176,7 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 	if err := p.openRooms(o); err != nil {
 		return p, err
 	}
-	if err := p.Practice.FurnishAllAccounts(ctx, p.DB); err != nil {
+	if err := p.furnish(ctx); err != nil {
 		return p, err
 	}
 	if err := p.registerBackups(ctx, p.blobs); err != nil {
