@@ -19,6 +19,8 @@ import (
 	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/practice"
+	"cabinet/internal/records"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
@@ -43,7 +45,10 @@ type Rooms struct {
 	// SCIM is how a directory of the organisation tells who its people are.
 	SCIM *scim.Service
 	// Moves gives people other sign-in addresses.
-	Moves    *moves.Service
+	Moves *moves.Service
+	// Practice and Records say how cases are sorted, and what is asked for on them.
+	Practice *practice.Settings
+	Records  *records.Service
 	Now      clock.Now
 	Progress *slog.Logger
 }
@@ -89,6 +94,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		}
 		if err == nil {
 			err = r.settle(ctx, account, o)
+		}
+		if err == nil {
+			err = r.sortCases(ctx, account, o)
 		}
 		if err == nil {
 			err = r.wish(ctx, account, o)
