@@ -17,7 +17,6 @@ import (
 type commandLine struct {
 	config.Config
 
-<<<<<<< HEAD
 	Serve     serveCommand      `cmd:"" help:"Serve Cabinet. The first start prints a link that sets it up."`
 	Demo      demoCommand       `cmd:"" help:"Serve a demo with three organisations in a folder of its own."`
 	SetupLink setupLinkCommand  `cmd:"" help:"Print a new one-time link that sets Cabinet up; older ones die."`
@@ -38,27 +37,6 @@ type commandLine struct {
 	Seed      seedCommand       `cmd:"" help:"Make synthetic people and acts, many of them, for measuring."`
 	Settings  settingsCommand   `cmd:"" help:"Print every setting with its default and variable."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
-=======
-	Serve     serveCommand     `cmd:"" help:"Serve Cabinet. The first start prints a link that sets it up."`
-	Demo      demoCommand      `cmd:"" help:"Serve a demo with three organisations in a folder of its own."`
-	SetupLink setupLinkCommand `cmd:"" help:"Print a new one-time link that sets Cabinet up; older ones die."`
-	Migrate   migrateCommand   `cmd:"" help:"Bring the database up to date and stop."`
-	User      userCommands     `cmd:"" help:"Look after people from the console."`
-	Token     tokenCommands    `cmd:"" help:"Make bearer tokens for programs."`
-	Domain    domainCommands   `cmd:"" help:"Look after the mail domains of organisations."`
-	Access    accessCommands   `cmd:"" help:"Say who sees which case, and why."`
-	Search    searchCommands   `cmd:"" help:"Look after the index in which everything is found."`
-	Audit     auditCommands    `cmd:"" help:"Check the activity record."`
-	Backup    backupCommand    `cmd:"" help:"Write a backup of everything, beside a running server, and read it back."`
-	Verify    verifyCommand    `cmd:"" help:"Read a backup to its end and name the first thing that isn't as it was written."`
-	Restore   restoreCommand   `cmd:"" help:"Put a backup in the place of the data; the copy is silent until it is released."`
-	Release   releaseCommand   `cmd:"" help:"End the silence of a restored copy."`
-	Key       keyCommands      `cmd:"" help:"Look after the key that seals stored secrets."`
-	Doctor    doctorCommand    `cmd:"" help:"Look whether everything works and say what to do. Ends with 1 for warnings, 2 when something doesn't work."`
-	Seed      seedCommand      `cmd:"" help:"Make synthetic people and acts, many of them, for measuring."`
-	Settings  settingsCommand  `cmd:"" help:"Print every setting with its default and variable."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
->>>>>>> w-cases
 }
 
 // open completes the configuration and opens the program for a command.

@@ -3,8 +3,10 @@ package app_test
 import (
 	"strings"
 
+	"cabinet/internal/cases"
 	"cabinet/internal/ids"
 	"cabinet/internal/practice"
+	"cabinet/internal/records"
 )
 
 func (m *matrix) listed(owner string, list practice.List) string {
@@ -20,21 +22,65 @@ func (m *matrix) caseType(owner string) string { return m.listed(owner, practice
 
 func (m *matrix) caseGroup(owner string) string { return m.listed(owner, practice.Groups) }
 
-// inner fills the rest of an address behind a thing with one that belongs to it: a stage of a practice area.
+func (m *matrix) recordTemplate(owner string) string {
+	name := m.called("Role")
+	t, err := m.a.Records.Templates().Add(m.a.T.Context(), m.keeper(owner), records.Roles, records.TemplateInput{Name: &name})
+	m.a.Must(err)
+	return string(t.ID)
+}
+
+// aCase opens a case of somebody's organisation, to which only those come who see every case.
+func (m *matrix) aCase(owner string) string {
+	name := m.called("Case")
+	areas, err := m.a.Practice.Areas(m.a.T.Context(), m.a.DB, m.a.Member(owner).Account.ID)
+	m.a.Must(err)
+	c, err := m.a.Cases.Create(m.a.T.Context(), m.keeper(owner), cases.CreateInput{Input: cases.Input{Name: &name, Area: &areas[0].ID}})
+	m.a.Must(err)
+	return string(c.ID)
+}
+
+// inner fills the rest of an address behind a thing with one that belongs to it: a stage of a practice area, or a record of a
+// case.
 func (m *matrix) inner(rest, owner, outer string) string {
-	for _, name := range []string{"{user}", "{grant}", "{wall}", "{record}"} { // of a case: nobody's
+	for _, name := range []string{"{user}", "{grant}", "{wall}"} { // of a case: nobody's
 		rest = strings.Replace(rest, name, nonsense, 1)
 	}
-	before, after, found := strings.Cut(rest, "{stage}")
-	if !found {
+	before, after, found := strings.Cut(rest, "{")
+	_, after, _ = strings.Cut(after, "}")
+	switch {
+	case !found:
+		return rest
+	case owner == "":
+		return before + nonsense + after
+	case before == "/stages/":
+		return before + m.stage(owner, outer) + after
+	case before == "/participants/", before == "/issues/", before == "/sources/":
+		return before + m.record(owner, outer, records.List(strings.TrimSuffix(strings.Trim(before, "/"), "s"))) + after
+	default:
 		return rest
 	}
-	if owner == "" {
-		return before + nonsense + after
-	}
+}
+
+func (m *matrix) stage(owner, outer string) string {
 	area, err := m.a.Practice.Area(m.a.T.Context(), m.a.DB, m.a.Member(owner).Account.ID, ids.PracticeArea(outer))
 	if err != nil { // deleted by who knocked before
-		return before + nonsense + after
+		return nonsense
 	}
-	return before + string(area.Stages[len(area.Stages)-1].ID) + after
+	return string(area.Stages[len(area.Stages)-1].ID)
+}
+
+func (m *matrix) record(owner, outer string, list records.List) string {
+	name := m.called("Record")
+	all, err := m.a.Records.Templates().All(m.a.T.Context(), m.keeper(owner))
+	m.a.Must(err)
+	in := records.Input{Name: &name, LastName: &name}
+	for _, t := range all {
+		if t.List == records.Roles {
+			in.Role = &t.ID
+		}
+	}
+	in.Confirmed = true
+	r, err := m.a.Records.Add(m.a.T.Context(), m.keeper(owner), ids.Case(outer), list, in)
+	m.a.Must(err)
+	return r.ID
 }

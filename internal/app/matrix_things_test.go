@@ -89,6 +89,8 @@ func sorts() []sort {
 		{[]string{"/admin/practice-areas/{", "/api/v1/practice-areas/{"}, common, (*matrix).practiceArea},
 		{[]string{"/admin/case-types/{", "/api/v1/case-types/{"}, common, (*matrix).caseType},
 		{[]string{"/admin/case-groups/{", "/api/v1/case-groups/{"}, common, (*matrix).caseGroup},
+		{[]string{"/admin/record-templates/{", "/api/v1/record-templates/{"}, common, (*matrix).recordTemplate},
+		{[]string{"/api/v1/cases/{"}, common, (*matrix).aCase},
 		{[]string{"/admin/system/jobs/{", "/api/v1/system/dead-letters/{"}, open, (*matrix).deadLetter},
 		{[]string{"/admin/roles/defaults/{"}, open, func(*matrix, string) string { return string(access.Guest) }},
 		{[]string{"/pictures/{"}, personal, nil},

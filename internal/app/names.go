@@ -75,6 +75,8 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 		return n.listed(ctx, by, thing)
 	case "case", "project":
 		return n.called(ctx, by, thing)
+	case "record_template":
+		return n.template(ctx, by, thing)
 	case "request":
 		asked, err := n.p.Requests.Request(ctx, by, ids.Request(thing.ID), "")
 		return activityweb.Record{Name: asked.TitleName, Path: links.Request(asked.ID)}, err

@@ -14,13 +14,9 @@ import (
 
 // openCases wires the cases of all accounts, and tells the rooms below them what they ask about cases.
 func (p *Program) openCases() {
-<<<<<<< HEAD
-	p.Cases = cases.New(cases.Deps{DB: p.DB, IDs: p.ids, Log: p.Acts, Accounts: p.Accounts, People: p.People, Groups: p.Groups, Lists: p.Practice, Index: p.Search})
-=======
 	p.Cases = cases.New(cases.Deps{DB: p.DB, IDs: p.ids, Log: p.Acts, Accounts: p.Accounts, People: p.People, Groups: p.Groups, Lists: p.Practice,
 		Index: p.Search})
 	p.Search.AddSources(p.Cases.Sources()...)
->>>>>>> w-cases
 	p.PracticeLists.Holders = p.Cases
 	p.GroupSettings.Leaves = p.Cases.GroupLeaves
 }

@@ -73,6 +73,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openSearch()
 	p.openPractice()
 	p.openCases()
+	p.openRecords()
 	p.openWork()
 	p.openLeaving(members, post)
 	p.openSCIM()

@@ -2,16 +2,13 @@ package app
 
 import (
 	"context"
-	"errors"
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases/casesweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
-	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/web"
-	"cabinet/internal/records"
 	"cabinet/internal/records/recordsweb"
 	"cabinet/internal/search/searchweb"
 	"cabinet/internal/tasks"
@@ -21,18 +18,7 @@ import (
 
 // openWork wires what is kept of cases, above the cases themselves, and makes all of it findable.
 func (p *Program) openWork() {
-	p.Records = records.New(records.Deps{DB: p.DB, IDs: p.ids, Log: p.Acts, Accounts: p.Accounts, Actors: p.People, Cases: p.Cases, Index: p.Search})
 	p.Tasks = tasks.New(tasks.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases})
-	p.Accounts.FurnishedBy(furnishers{p})
-	p.Search.AddSources(append(p.Cases.Sources(), p.Records.SearchSource())...)
-}
-
-// furnishers give new accounts what their rooms begin with.
-type furnishers struct{ p *Program }
-
-// Furnish implements accounts.Furnisher.
-func (f furnishers) Furnish(ctx context.Context, tx *db.Tx, by access.Actor, account ids.Account) error {
-	return errors.Join(f.p.Practice.Furnish(ctx, tx, by, account), f.p.Records.Furnish(ctx, tx, by, account))
 }
 
 // workRoutes are the pages and operations of the workspace.

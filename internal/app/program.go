@@ -96,11 +96,8 @@ type Program struct {
 	SCIM            *scim.Service
 	Practice        *practice.Service
 	PracticeLists   *practice.Settings
-<<<<<<< HEAD
 	Records         *records.Service
 	Tasks           *tasks.Service
-=======
->>>>>>> w-cases
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle
@@ -183,7 +180,7 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 	if err := p.openRooms(o); err != nil {
 		return p, err
 	}
-	if err := errors.Join(p.Practice.FurnishAllAccounts(ctx, p.DB), p.Records.FurnishAllAccounts(ctx)); err != nil {
+	if err := p.furnish(ctx); err != nil {
 		return p, err
 	}
 	if err := p.registerBackups(ctx, p.blobs); err != nil {

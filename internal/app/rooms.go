@@ -63,11 +63,7 @@ import (
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-<<<<<<< HEAD
 		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), practice.Schema(), search.Schema(), cases.Schema(), records.Schema(), tasks.Schema(), idempotency.Schema(), system.Schema(), files}
-=======
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), practice.Schema(), search.Schema(), cases.Schema(), idempotency.Schema(), system.Schema(), files}
->>>>>>> w-cases
 }
 
 // Catalogues joins the texts of all rooms.
@@ -87,11 +83,7 @@ func Catalogues() []fs.FS {
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
 	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
-<<<<<<< HEAD
 		exports.Acts(), mydata.Acts(), requests.Acts(), practice.Acts(), search.Acts(), cases.Acts(), records.Acts(), tasks.Acts(), system.Acts(), Acts()} {
-=======
-		exports.Acts(), mydata.Acts(), requests.Acts(), practice.Acts(), search.Acts(), cases.Acts(), system.Acts(), Acts()} {
->>>>>>> w-cases
 		out = append(out, list...)
 	}
 	return out

@@ -36,7 +36,7 @@ type Index interface {
 	Remove(ctx context.Context, tx *db.Tx, account ids.Account, kind search.Kind, id string) error
 }
 
-// Deps is what the service is made of; every field is required.
+// Deps is what the service is made of.
 type Deps struct {
 	DB       *db.DB
 	IDs      *id.Maker
@@ -44,14 +44,28 @@ type Deps struct {
 	Accounts *accounts.Service
 	Actors   Actors
 	Cases    *cases.Service
-	Index    Index
+	Index    Index // may be nil: then participants aren't findable
 }
+
+// noIndex stands in where nothing searches.
+type noIndex struct{}
+
+// Put does nothing.
+func (noIndex) Put(context.Context, *db.Tx, ids.Account, search.Entry) error { return nil }
+
+// Remove does nothing.
+func (noIndex) Remove(context.Context, *db.Tx, ids.Account, search.Kind, string) error { return nil }
 
 // Service keeps the participants, issues and sources of cases. It is safe for parallel use.
 type Service struct{ Deps }
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{d} }
+func New(d Deps) *Service {
+	if d.Index == nil {
+		d.Index = noIndex{}
+	}
+	return &Service{d}
+}
 
 // Templates returns what administrators change.
 func (s *Service) Templates() Templates { return Templates{s} }

@@ -33,6 +33,15 @@ func TestRowsText(t *testing.T) {
 	}
 }
 
+func TestReadPlace(t *testing.T) {
+	for value, want := range map[string]int{"3 a1": 3, "1 a1": 1, "0 a1": 0, "-1 a1": 0, "": 0, "3": 0, "3 ": 0, "up a1": 0, "99999999999999999999 a1": 0} {
+		id, place, ok := ui.ReadPlace(value)
+		if ok != (want > 0) || ok && (place != want || id != "a1") {
+			t.Errorf("%q: %q %d %v, want %d", value, id, place, ok, want)
+		}
+	}
+}
+
 func TestReadMove(t *testing.T) {
 	for value, want := range map[string]string{"up a1": "a1 up", "down a1": "a1 down", "": "", "up": "", "up ": "", "left a1": "", "a1 up": ""} {
 		id, up, ok := ui.ReadMove(value)

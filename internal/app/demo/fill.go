@@ -21,6 +21,7 @@ import (
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/practice"
+	"cabinet/internal/records"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
@@ -47,8 +48,10 @@ type Rooms struct {
 	SCIM *scim.Service
 	// Moves gives people other sign-in addresses.
 	Moves *moves.Service
-	// Practice, Cases and Tasks are the work itself.
+	// Practice, Cases and Tasks are the work itself; Lists and Records say how cases are sorted, and what is asked for on them.
 	Practice *practice.Service
+	Lists    *practice.Settings
+	Records  *records.Service
 	Cases    *cases.Service
 	Tasks    *tasks.Service
 	Now      clock.Now
@@ -96,6 +99,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		}
 		if err == nil {
 			err = r.settle(ctx, account, o)
+		}
+		if err == nil {
+			err = r.sortCases(ctx, account, o)
 		}
 		if err == nil {
 			err = r.wish(ctx, account, o)

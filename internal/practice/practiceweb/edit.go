@@ -44,6 +44,14 @@ func (v editView) title(p ui.Texts) string {
 	}
 }
 
+// codeHint says what a code is; a new area's is made of its name when it is left empty.
+func (v editView) codeHint() string {
+	if v.Entry.ID == "" {
+		return v.Page.P.T("practiceweb.code_new")
+	}
+	return v.Page.P.T("practiceweb.code_hint")
+}
+
 // blank is the form of a new entry.
 func (s section) blank(c *web.Ctx) (editView, error) {
 	v := editView{List: s.list, Action: links.EntryNew(root(s.list, s.area(c))), Back: home(s.list, s.area(c))}

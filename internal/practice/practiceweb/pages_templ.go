@@ -288,7 +288,7 @@ func editPage(v editView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.List == practice.Areas {
-						templ_7745c5c3_Err = ui.TextField(v.Page.P, ui.Field{Name: "code", Label: v.Page.P.T("practiceweb.code"), Value: v.Code, Error: v.Problems.For("code"), Autocomplete: "off", Optional: v.Entry.ID == "", Hint: v.Page.P.T("practiceweb.code_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextField(v.Page.P, ui.Field{Name: "code", Label: v.Page.P.T("practiceweb.code"), Value: v.Code, Error: v.Problems.For("code"), Autocomplete: "off", Optional: v.Entry.ID == "", Hint: v.codeHint()}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

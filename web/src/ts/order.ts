@@ -12,17 +12,17 @@ export function order(root: ParentNode): void {
       handle.append(icon("grip-vertical") ?? "⠿");
       row.prepend(handle);
       handle.addEventListener("pointerdown", (e) => {
-        if (e.button === 0) drag(row, handle, e, rows, form);
+        if (e.button === 0) drag(row, e, rows, form);
       });
     }
   });
 }
 
-function drag(row: HTMLElement, handle: HTMLElement, down: PointerEvent, rows: () => HTMLElement[], form: HTMLFormElement): void {
+/** A row that moves in the page loses the capture of its pointer, so that the document listens. */
+function drag(row: HTMLElement, down: PointerEvent, rows: () => HTMLElement[], form: HTMLFormElement): void {
   const began = rows();
   const from = began.indexOf(row);
   down.preventDefault();
-  handle.setPointerCapture(down.pointerId);
   row.classList.add("is-dragged");
 
   const move = (e: PointerEvent) => {
@@ -36,9 +36,9 @@ function drag(row: HTMLElement, handle: HTMLElement, down: PointerEvent, rows: (
   };
   const stop = () => {
     row.classList.remove("is-dragged");
-    handle.removeEventListener("pointermove", move);
-    handle.removeEventListener("pointerup", drop);
-    handle.removeEventListener("pointercancel", cancel);
+    document.removeEventListener("pointermove", move);
+    document.removeEventListener("pointerup", drop);
+    document.removeEventListener("pointercancel", cancel);
     document.removeEventListener("keydown", escape);
   };
   const drop = () => {
@@ -59,8 +59,8 @@ function drag(row: HTMLElement, handle: HTMLElement, down: PointerEvent, rows: (
   const escape = (e: KeyboardEvent) => {
     if (e.key === "Escape") cancel();
   };
-  handle.addEventListener("pointermove", move);
-  handle.addEventListener("pointerup", drop);
-  handle.addEventListener("pointercancel", cancel);
+  document.addEventListener("pointermove", move);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", cancel);
   document.addEventListener("keydown", escape);
 }
