@@ -116,8 +116,8 @@ func (s *Service) newestLite(ctx context.Context, by access.Actor, w wanted, k K
 	}
 	out := map[Kind][]row{}
 	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
-		where search_words match ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?`,
-		append(append([]any{by.Account, w.match(place, start, false), k}, seen.Args...), limit)...)
+		where search_words match ? and e.account_id = ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?`,
+		append(append([]any{by.Account, w.match(place, start, false), by.Account, k}, seen.Args...), limit)...)
 	err = scanRows(rows, err, out)
 	return out[k], err
 }

@@ -197,7 +197,9 @@ func (s *Service) groups(ctx context.Context, by access.Actor, w wanted, kinds [
 		if len(list) == 0 {
 			continue
 		}
-		rank(list, by.Account, w)
+		if k != KindUser { // people come by name
+			rank(list, by.Account, w)
+		}
 		g := Group{Kind: k, More: len(list) > limit}
 		for _, r := range list[:min(len(list), limit)] {
 			g.Hits = append(g.Hits, r.hit(by.Account, w))
@@ -222,7 +224,7 @@ func (s *Service) people(ctx context.Context, by access.Actor, w wanted, limit i
 		out = append(out, row{kind: KindUser, id: string(p.ID), title: p.Name, note: p.Note})
 	}
 	if more {
-		out = append(out, row{kind: KindUser}) // sorts behind all others and only says that there are more
+		out = append(out, row{kind: KindUser}) // beyond the limit, it only says that there are more
 	}
 	return out, err
 }
