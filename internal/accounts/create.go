@@ -28,6 +28,8 @@ func (s *Service) Create(ctx context.Context, tx *db.Tx, by access.Actor, in Acc
 		return Account{}, err
 	}
 	by.Account = a.ID
-	_, err = s.log.Record(ctx, tx, by, accountAct(a.ID, Created, CreatedPayload{Kind: a.Kind, Country: a.Country}))
-	return a, err
+	if _, err = s.log.Record(ctx, tx, by, accountAct(a.ID, Created, CreatedPayload{Kind: a.Kind, Country: a.Country})); err != nil || s.furnisher == nil {
+		return a, err
+	}
+	return a, s.furnisher.Furnish(ctx, tx, by, a.ID)
 }

@@ -1,9 +1,11 @@
 package accounts
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 
+	"cabinet/internal/access"
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/cache"
@@ -29,7 +31,17 @@ type Service struct {
 	recent *cache.Cache[ids.Account, Account]
 
 	recentBranches *cache.Cache[ids.Account, []Branch]
+	furnisher      Furnisher
 }
+
+// Furnisher gives a new account what it begins with elsewhere, which a higher room does.
+type Furnisher interface {
+	// Furnish runs in the transaction that makes the account.
+	Furnish(ctx context.Context, tx *db.Tx, by access.Actor, account ids.Account) error
+}
+
+// FurnishedBy names who gives new accounts what they begin with; it belongs to the wiring, before anything is served.
+func (s *Service) FurnishedBy(f Furnisher) { s.furnisher = f }
 
 // maxRecent bounds how many accounts are remembered.
 const maxRecent = 1000

@@ -25,6 +25,7 @@ type commandLine struct {
 	Token     tokenCommands    `cmd:"" help:"Make bearer tokens for programs."`
 	Domain    domainCommands   `cmd:"" help:"Look after the mail domains of organisations."`
 	Search    searchCommands   `cmd:"" help:"Look after the index in which everything is found."`
+	Access    accessCommands   `cmd:"" help:"Say who sees which case, and why."`
 	Audit     auditCommands    `cmd:"" help:"Check the activity record."`
 	Backup    backupCommand    `cmd:"" help:"Write a backup of everything, beside a running server, and read it back."`
 	Verify    verifyCommand    `cmd:"" help:"Read a backup to its end and name the first thing that isn't as it was written."`

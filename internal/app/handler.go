@@ -25,6 +25,7 @@ import (
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/practice/practiceweb"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim/scimweb"
@@ -59,6 +60,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, attributesweb.Routes(attributesweb.Deps{DB: p.DB, Attributes: p.Attributes, Roles: p.Roles, Frame: p.frame})...)
 	routes = append(routes, exportsweb.Routes(exportsweb.Deps{Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, requestsweb.Routes(requestsweb.Deps{Requests: p.Requests, Frame: p.frame})...)
+	routes = append(routes, practiceweb.Routes(practiceweb.Deps{Practice: p.PracticeLists, Frame: p.frame})...)
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
 	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)

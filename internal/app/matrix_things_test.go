@@ -78,6 +78,9 @@ func sorts() []sort {
 		{[]string{"/admin/organisation/branches/{", "/api/v1/branches/{"}, common, (*matrix).branch},
 		{[]string{"/admin/roles/titles/{", "/api/v1/job-titles/{"}, common, (*matrix).title},
 		{[]string{"/admin/sign-in/domains/{"}, common, (*matrix).domain},
+		{[]string{"/admin/practice-areas/{", "/api/v1/practice-areas/{"}, common, (*matrix).practiceArea},
+		{[]string{"/admin/case-types/{", "/api/v1/case-types/{"}, common, (*matrix).caseType},
+		{[]string{"/admin/case-groups/{", "/api/v1/case-groups/{"}, common, (*matrix).caseGroup},
 		{[]string{"/admin/system/jobs/{", "/api/v1/system/dead-letters/{"}, open, (*matrix).deadLetter},
 		{[]string{"/admin/roles/defaults/{"}, open, func(*matrix, string) string { return string(access.Guest) }},
 		{[]string{"/pictures/{"}, personal, nil},
@@ -130,7 +133,7 @@ func (m *matrix) address(pattern, object string, k knocker) string {
 	}
 	before, rest, _ := strings.Cut(pattern, "{")
 	_, after, _ := strings.Cut(rest, "}")
-	return before + url.PathEscape(name) + after
+	return before + url.PathEscape(name) + m.inner(after, owner, name)
 }
 
 // ownerOf names whose thing is meant; nobody's for nonsense.

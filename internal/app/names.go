@@ -71,6 +71,10 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 		}
 		group, err := n.p.Groups.Recent(ctx, n.p.DB, by.Account, ids.Group(thing.ID))
 		return activityweb.Record{Name: group.Name, Path: links.Group(group.ID)}, err
+	case "practice_area", "stage", "case_type", "case_group":
+		return n.listed(ctx, by, thing)
+	case "case", "project":
+		return n.called(ctx, by, thing)
 	case "request":
 		asked, err := n.p.Requests.Request(ctx, by, ids.Request(thing.ID), "")
 		return activityweb.Record{Name: asked.TitleName, Path: links.Request(asked.ID)}, err

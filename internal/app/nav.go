@@ -17,6 +17,7 @@ import (
 	"cabinet/internal/people/peopleweb"
 	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/practice/practiceweb"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim/scimweb"
@@ -48,7 +49,7 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), practiceweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
 	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
 }
@@ -75,6 +76,10 @@ func adminHints() map[string]string {
 		links.Directories():        "scimweb.list.lead",
 		links.Organisation():       "accountsweb.organisation.lead",
 		links.Attributes():         "attributesweb.list.lead",
+		links.PracticeAreas():      "practiceweb.area.lead",
+		links.CaseTypes():          "practiceweb.type.lead",
+		links.CaseGroups():         "practiceweb.group.lead",
+		links.CaseNumbers():        "practiceweb.numbers.lead",
 		links.SignInSettings():     "accountsweb.sign_in.lead",
 		links.Audit():              "activityweb.lead",
 		links.Erasures():           "mydataweb.admin.lead",

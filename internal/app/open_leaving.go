@@ -8,6 +8,7 @@ import (
 	"cabinet/internal/activity"
 	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
+	"cabinet/internal/cases"
 	"cabinet/internal/exports"
 	"cabinet/internal/holdings"
 	"cabinet/internal/identity"
@@ -26,7 +27,7 @@ import (
 // stands in nobody's declaration fails a test.
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
-		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(), []holdings.Declaration{
+		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(), cases.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},
 		})
@@ -35,7 +36,7 @@ func Holdings() []holdings.Declaration {
 // openLeaving wires how what somebody holds passes to others. What gives rights comes first.
 func (p *Program) openLeaving(members people.Members, post exports.Post) {
 	p.Leaving = leaving.New(leaving.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, People: p.People, Members: members, Sessions: p.Identity,
-		Actors: p.Identity, Handings: slices.Concat(p.People.Handings(), p.Invitations.Handings(), p.Bulk.Handings()), Post: post})
+		Actors: p.Identity, Handings: slices.Concat(p.People.Handings(), p.Invitations.Handings(), p.Bulk.Handings(), p.Cases.Handings()), Post: post})
 	p.Leaving.RegisterJobs(p.Queue)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/bulk"
+	"cabinet/internal/cases"
 	"cabinet/internal/exports"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
@@ -21,7 +22,7 @@ import (
 // openAdministration wires how people come in, and what is done to many of them at once.
 func (p *Program) openAdministration(members people.Members, sender email.Sender, from email.Address, base links.Base, post exports.Post) {
 	p.Invitations = invitations.New(invitations.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Accounts: p.Accounts, Identity: p.Identity, Rights: p.Roles,
-		People: p.People, Members: members, Forgets: []invitations.Forget{p.forgetAttributes, scim.ForgetUser}, Mail: sender, From: from, Bundle: p.Bundle,
+		People: p.People, Members: members, Forgets: []invitations.Forget{p.forgetAttributes, scim.ForgetUser, cases.ForgetUser}, Mail: sender, From: from, Bundle: p.Bundle,
 		Base: base, Log: p.log})
 	p.Invitations.RegisterJobs(p.Queue)
 	p.Bulk = bulk.New(bulk.Deps{DB: p.DB, Now: p.now, IDs: p.ids, Acts: p.Acts, Blobs: p.files, Actors: p.Identity, Accounts: p.Accounts,

@@ -57,7 +57,7 @@ func (p *Program) openRooms(o Options) error {
 	p.Identity.RegisterJobs(p.Queue)
 	p.Groups = groups.New(p.wall)
 	p.People = people.New(p.DB, p.wall, p.ids, p.Acts, p.Accounts, p.Roles, p.files, studio,
-		people.WithGroups(p.Groups), people.WithSignIn(p.Identity, p.Identity), people.WithDepartures(departures{p}))
+		people.WithGroups(p.Groups), people.WithSignIn(p.Identity, p.Identity), people.WithDepartures(departures{p}), people.WithCases(caseReach{p}))
 	p.GroupSettings = groups.NewSettings(groups.SettingsDeps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Groups: p.Groups, Members: p.People})
 	p.People.RegisterJobs(p.Queue)
 	p.Attributes = attributes.New(attributes.Deps{DB: p.DB, Wall: p.wall, IDs: p.ids, Log: p.Acts, Bundle: p.Bundle, Accounts: p.Accounts,
@@ -67,9 +67,11 @@ func (p *Program) openRooms(o Options) error {
 	p.openAdministration(members, sender, from, base, post)
 	p.openMoves(members, post)
 	p.openRequests(post)
+	p.openPractice()
+	p.openSearch()
+	p.openCases()
 	p.openLeaving(members, post)
 	p.openSCIM()
-	p.openSearch()
 	p.openMyData(members, post)
 	accounts.NewAlerts(accounts.AlertDeps{DB: p.DB, Acts: p.Acts, Accounts: p.Accounts, People: members, Mail: sender, From: from,
 		Bundle: p.Bundle, Base: base, Entry: auditEntry, Log: p.log}).RegisterJobs(p.Queue)

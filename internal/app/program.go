@@ -17,6 +17,7 @@ import (
 	"cabinet/internal/app/system"
 	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
+	"cabinet/internal/cases"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
@@ -39,6 +40,7 @@ import (
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/metrics"
 	"cabinet/internal/platform/seal"
+	"cabinet/internal/practice"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
@@ -88,8 +90,11 @@ type Program struct {
 	Moves           *moves.Service
 	Requests        *requests.Service
 	Leaving         *leaving.Service
+	Cases           *cases.Service
 	SCIM            *scim.Service
 	Search          *search.Service
+	Practice        *practice.Service
+	PracticeLists   *practice.Settings
 	System          *system.Service
 	Bundle          *i18n.Bundle
 	Outbox          *email.Outbox // only in the demo and in tests
@@ -169,6 +174,9 @@ func Open(ctx context.Context, o Options) (p *Program, err error) {
 	p.files = keepFiles(p.blobs, p.DB, p.wall)
 	p.dialer, p.silent = dial.New(policy), newSilence(p.DB, p.wall)
 	if err := p.openRooms(o); err != nil {
+		return p, err
+	}
+	if err := p.Practice.FurnishAllAccounts(ctx, p.DB); err != nil {
 		return p, err
 	}
 	if err := p.registerBackups(ctx, p.blobs); err != nil {

@@ -42,6 +42,8 @@ import (
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/picture"
 	"cabinet/internal/platform/web"
+	"cabinet/internal/practice"
+	"cabinet/internal/practice/practiceweb"
 	"cabinet/internal/requests"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles"
@@ -56,7 +58,7 @@ import (
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), search.Schema(), cases.Schema(), idempotency.Schema(), system.Schema(), files}
+		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), search.Schema(), practice.Schema(), cases.Schema(), idempotency.Schema(), system.Schema(), files}
 }
 
 // Catalogues joins the texts of all rooms.
@@ -64,7 +66,7 @@ func Catalogues() []fs.FS {
 	return []fs.FS{
 		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), picture.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
 		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), moves.Locales(), movesweb.Locales(), leaving.Locales(), leavingweb.Locales(), scim.Locales(), scimweb.Locales(), usersweb.Locales(),
-		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(),
+		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(), practice.Locales(), cases.Locales(), practiceweb.Locales(),
 		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
 		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
 		search.Locales(), searchweb.Locales(),
@@ -76,7 +78,7 @@ func Catalogues() []fs.FS {
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
 	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
-		exports.Acts(), mydata.Acts(), requests.Acts(), search.Acts(), system.Acts(), Acts()} {
+		exports.Acts(), mydata.Acts(), requests.Acts(), search.Acts(), practice.Acts(), cases.Acts(), system.Acts(), Acts()} {
 		out = append(out, list...)
 	}
 	return out

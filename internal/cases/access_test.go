@@ -10,7 +10,6 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
-	"cabinet/internal/platform/errs"
 )
 
 func TestAssigning(t *testing.T) {
@@ -210,101 +209,6 @@ func TestGrants(t *testing.T) {
 	})
 }
 
-func TestWalls(t *testing.T) {
-	eachWorld(t, func(w *world) {
-		c := w.open(w.sam, "One")
-		_, err := w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.june.User})
-		w.refused("no reason", err, "reason cases.reason.required")
-		_, err = w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.sam.User, Reason: "x"})
-		w.refused("oneself", err, "user cases.wall.self")
-		_, err = w.BuildWall(w.ctx, w.gus, WallInput{Case: c.ID, User: w.june.User, Reason: "x"})
-		w.refused("a guest", err, "access.not_found")
-		wall, err := w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.june.User, Reason: "conflict of interest"})
-		w.must(err)
-		_, err = w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.june.User, Reason: "again"})
-		w.refused("twice", err, "cases.wall.stands")
-		if w.sees(w.june, c) || len(w.names(w.june, ListFilter{})) != 0 || !w.sees(w.jane, c) {
-			t.Error("the wall doesn't hold")
-		}
-		for name, err := range map[string]error{
-			"explain":  second(w.Explain(w.ctx, w.june, w.sam.User, c.ID)),
-			"walls":    second(w.Walls(w.ctx, w.june, c.ID)),
-			"people":   second(w.Assignments(w.ctx, w.june, c.ID)),
-			"grants":   second(w.Grants(w.ctx, w.june, c.ID)),
-			"join":     second(w.Assign(w.ctx, w.june, AssignInput{Case: c.ID, User: w.june.User})),
-			"edit":     second(w.Edit(w.ctx, w.june, c.ID, Input{Name: of("x")}, 0)),
-			"close":    second(w.SetState(w.ctx, w.june, c.ID, Closed, 0)),
-			"grant":    second(w.Grant(w.ctx, w.june, GrantInput{Case: c.ID, User: w.june.User, Level: access.LevelEdit})),
-			"wall":     second(w.BuildWall(w.ctx, w.june, WallInput{Case: c.ID, User: w.sam.User, Reason: "x"})),
-			"search":   second(w.Candidates(w.ctx, w.june, c.ID, "smith")),
-			"unassign": w.Unassign(w.ctx, w.june, c.ID, w.sam.User),
-		} {
-			w.refused(name, err, "access.not_found")
-		}
-		_, err = w.Assign(w.ctx, w.sam, AssignInput{Case: c.ID, User: w.june.User})
-		w.refused("assigning who is kept out", err, "cases.refusal.walled")
-		mine, err := w.AllWalls(w.ctx, w.june, "")
-		w.must(err)
-		if len(mine.Walls) != 1 || !mine.Walls[0].Opaque || !mine.Walls[0].Against || mine.Walls[0].KeptOut != 1 ||
-			mine.Walls[0].Wall != (Wall{ID: wall.ID, BuiltAt: wall.BuiltAt}) || mine.Walls[0].Case != (Case{}) {
-			t.Errorf("%+v", mine)
-		}
-		all, err := w.AllWalls(w.ctx, w.jane, "")
-		w.must(err)
-		if len(all.Walls) != 1 || all.Walls[0].Opaque || all.Walls[0].Case.Name != "One" || all.Walls[0].Wall.User != w.june.User {
-			t.Errorf("%+v", all)
-		}
-		if _, err := w.AllWalls(w.ctx, w.sam, ""); !errs.Is(err, errs.NotFound) {
-			t.Errorf("a standard user sees the page of walls: %v", err)
-		}
-		w.refused("lifting without a reason", w.LiftWall(w.ctx, w.june, wall.ID, " "), "reason cases.reason.required")
-		w.refused("lifting from elsewhere", w.LiftWall(w.ctx, w.there, wall.ID, "x"), "access.not_found")
-		w.must(w.LiftWall(w.ctx, w.june, wall.ID, "the conflict is over"))
-		w.refused("lifting twice", w.LiftWall(w.ctx, w.jane, wall.ID, "x"), "access.not_found")
-		told, err := w.Walls(w.ctx, w.june, c.ID)
-		w.must(err)
-		if len(told) != 1 || told[0].Stands() || told[0].LiftReason != "the conflict is over" || told[0].LiftedBy != w.june.User {
-			t.Errorf("%+v", told)
-		}
-		if got := w.kinds(c.ID); !slices.Equal(got, []activity.Kind{CaseCreated, Walled, WallLifted}) {
-			t.Errorf("%v", got)
-		}
-	})
-}
-
-func second[T any](_ T, err error) error { return err }
-
-func TestWallsOfGroups(t *testing.T) {
-	eachWorld(t, func(w *world) {
-		c := w.open(w.jane, "One")
-		clerks := w.group("Clerks", w.sam, w.lee)
-		w.assign(c, w.lee)
-		w.sam, w.lee = w.again(w.sam), w.again(w.lee)
-		_, err := w.Grant(w.ctx, w.jane, GrantInput{Case: c.ID, User: w.sam.User, Level: access.LevelAdminister})
-		w.must(err)
-		_, err = w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, Group: clerks, Reason: "x"})
-		w.refused("one's own group", err, "group cases.wall.self")
-		wall, err := w.BuildWall(w.ctx, w.jane, WallInput{Case: c.ID, Group: clerks, Reason: "x"})
-		w.must(err)
-		if w.sees(w.sam, c) || w.sees(w.lee, c) || len(w.names(w.sam, ListFilter{})) != 0 || len(w.names(w.lee, ListFilter{})) != 0 {
-			t.Error("the wall doesn't hold")
-		}
-		all, err := w.AllWalls(w.ctx, w.jane, "")
-		if w.must(err); all.Walls[0].KeptOut != 2 {
-			t.Errorf("%+v", all)
-		}
-		_, err = w.People.EditUser(w.ctx, w.jane, w.lee.User, people.UserInput{Group: of(ids.Group(""))}, 0)
-		w.must(err)
-		if !w.sees(w.again(w.lee), c) {
-			t.Error("the wall follows who left the group")
-		}
-		w.must(w.LiftWall(w.ctx, w.jane, wall.ID, "done"))
-		if !w.sees(w.sam, c) {
-			t.Error("a lifted wall holds")
-		}
-	})
-}
-
 func TestExplaining(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		c := w.open(w.jane, "One")
@@ -359,5 +263,25 @@ func TestExplaining(t *testing.T) {
 			_, err := w.Explain(w.ctx, try.by, try.user, c.ID)
 			w.refused(name, err, try.want)
 		}
+	})
+}
+
+func TestGuestsAreMadeOfThoseWithOneCase(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		a, b := w.open(w.jane, "One"), w.open(w.jane, "Two")
+		w.assign(a, w.lee)
+		w.assign(b, w.lee)
+		temp := people.UserInput{TempRole: &people.TemporaryRole{Role: access.Guest, Period: people.Period{From: w.clk.Now().Add(time.Hour)}}}
+		for name, in := range map[string]people.UserInput{"lastingly": {Profile: people.ProfileInput{Role: of(string(access.Guest))}}, "for a time": temp} {
+			_, err := w.People.EditUser(w.ctx, w.jane, w.lee.User, in, 0)
+			w.refused(name, err, "cases.guest.many")
+			_, err = w.People.Preview(w.ctx, w.jane, w.lee.User, in)
+			w.refused(name+", seen before", err, "cases.guest.many")
+		}
+		w.must(w.Unassign(w.ctx, w.jane, b.ID, w.lee.User))
+		_, err := w.People.EditUser(w.ctx, w.jane, w.lee.User, temp, 0)
+		w.must(err)
+		_, err = w.Assign(w.ctx, w.jane, AssignInput{Case: b.ID, User: w.lee.User})
+		w.refused("a guest to be", err, "cases.refusal.elsewhere")
 	})
 }

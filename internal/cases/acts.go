@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/activity"
@@ -53,9 +54,9 @@ type StatePayload struct {
 
 // AssignedPayload says who was assigned or removed.
 type AssignedPayload struct {
-	User  ids.User `json:"user"`
-	From  string   `json:"from,omitempty"`
-	Until string   `json:"until,omitempty"`
+	User  ids.User  `json:"user"`
+	From  time.Time `json:"from,omitzero"`
+	Until time.Time `json:"until,omitzero"`
 }
 
 // GrantPayload says to whom which level was granted, or of whom it was taken.
@@ -64,8 +65,8 @@ type GrantPayload struct {
 	User  ids.User     `json:"user,omitempty"`
 	Group ids.Group    `json:"group,omitempty"`
 	Level access.Level `json:"level"`
-	From  string       `json:"from,omitempty"`
-	Until string       `json:"until,omitempty"`
+	From  time.Time    `json:"from,omitzero"`
+	Until time.Time    `json:"until,omitzero"`
 }
 
 // WallPayload says who is kept out, or is no more.

@@ -97,8 +97,7 @@ func (s *Service) assign(ctx context.Context, tx *db.Tx, by access.Actor, a Assi
 	if err := s.Touch(ctx, tx, by.Account, a.Case); err != nil {
 		return err
 	}
-	from, until := a.stamps()
-	return s.note(ctx, tx, by, a.Case, Assigned, AssignedPayload{User: a.User, From: from, Until: until}, a.Reason)
+	return s.note(ctx, tx, by, a.Case, Assigned, AssignedPayload{User: a.User, From: a.From, Until: a.Until}, a.Reason)
 }
 
 // Unassign removes a user from a case, whatever their status. Who removes is as with [Service.Assign]; who isn't assigned is

@@ -37,16 +37,6 @@ func (v Validity) clean(now time.Time, wrong *errs.Fields) Validity {
 	return v
 }
 
-// stamps returns the bounds as acts tell them.
-func (v Validity) stamps() (from, until string) { return stamp(v.From), stamp(v.Until) }
-
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
-}
-
 // Assignment ties a user to a case: limited users and guests reach no other cases (P5).
 type Assignment struct {
 	Case ids.Case

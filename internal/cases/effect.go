@@ -2,12 +2,14 @@ package cases
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/errs"
 )
 
 var _ people.Cases = (*Service)(nil)
@@ -28,6 +30,58 @@ func (s *Service) CaseEffect(ctx context.Context, q db.Queryer, account ids.Acco
 		return out, fmt.Errorf("cases: effect: %w", err)
 	}
 	return out, nil
+}
+
+// MayBeGuest implements [people.Cases]: a guest holds one case at most, so that who is assigned to more, now or later, is
+// removed from the others first.
+func (s *Service) MayBeGuest(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) error {
+	n, err := countAssigned(ctx, q, account, user)
+	if err != nil {
+		return fmt.Errorf("cases: count assignments: %w", err)
+	}
+	if n > 1 {
+		return errs.E(errs.Conflict, "cases.guest.many", nil).With(errs.Args{"N": n})
+	}
+	return nil
+}
+
+// countAssigned counts the cases to which a user is assigned now or later.
+func countAssigned(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (n int, err error) {
+	err = q.QueryRow(ctx, `select count(*) from case_assignments where account_id = ? and user_id = ? and (valid_until is null or valid_until > ?)`,
+		account, user, db.At(q.Now())).Scan(&n)
+	return n, err
+}
+
+// GroupLeaves is for [groups.SettingsDeps]: a group that walls keep out of cases isn't deleted, since its people would come in;
+// what else was granted to it goes with it.
+func (s *Service) GroupLeaves(ctx context.Context, tx *db.Tx, by access.Actor, group ids.Group) error {
+	var walls int
+	err := tx.QueryRow(ctx, `select count(*) from case_walls where account_id = ? and group_id = ? and lifted_at is null`, by.Account, group).Scan(&walls)
+	if err != nil {
+		return fmt.Errorf("cases: count walls: %w", err)
+	}
+	if walls > 0 {
+		return errs.E(errs.Conflict, "cases.wall.group", nil).With(errs.Args{"N": walls})
+	}
+	rows, err := tx.Query(ctx, `select `+grantColumns+` from case_grants where account_id = ? and group_id = ?`, by.Account, group)
+	var list []Grant
+	err = each(rows, err, func(rows *sql.Rows) error {
+		g, err := scanGrant(rows)
+		list = append(list, g)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("cases: list grants: %w", err)
+	}
+	for _, g := range list {
+		if _, err := deleteGrant(ctx, tx, by.Account, g.ID); err != nil {
+			return fmt.Errorf("cases: revoke: %w", err)
+		}
+		if err := s.noteGrant(ctx, tx, by, Revoked, g); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reaching returns who a user would be as far as cases are seen; nobody unless active.

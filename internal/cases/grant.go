@@ -118,8 +118,7 @@ func (s *Service) judgeWho(ctx context.Context, tx *db.Tx, account ids.Account, 
 
 // noteGrant records what became of a grant.
 func (s *Service) noteGrant(ctx context.Context, tx *db.Tx, by access.Actor, kind activity.Kind, g Grant) error {
-	from, until := g.stamps()
-	payload := GrantPayload{Grant: g.ID, User: g.User, Group: g.Group, Level: g.Level, From: from, Until: until}
+	payload := GrantPayload{Grant: g.ID, User: g.User, Group: g.Group, Level: g.Level, From: g.From, Until: g.Until}
 	why := ""
 	if kind == Granted {
 		why = g.Reason

@@ -59,6 +59,17 @@ type nowhere struct{}
 
 func (nowhere) Send(context.Context, email.Message) error { return nil }
 
+// later is the room for those below it, which are made before.
+type later struct{ w *world }
+
+func (l later) MayBeGuest(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) error {
+	return l.w.MayBeGuest(ctx, q, account, user)
+}
+
+func (l later) CaseEffect(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, before, after people.Reach) (people.CaseEffect, error) {
+	return l.w.CaseEffect(ctx, q, account, user, before, after)
+}
+
 func schemas() []fs.FS {
 	return []fs.FS{jobs.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(), groups.Schema(), identity.Schema(), people.Schema(),
 		search.Schema(), practice.Schema(), Schema()}
@@ -90,12 +101,13 @@ func newWorld(t testing.TB, d *db.DB, clk *clock.Fake) *world {
 	w.identity = identity.New(identity.Deps{DB: d, Now: clk.Now, Wall: clk.Now, IDs: maker, Acts: log, Members: members, Addresses: members,
 		Rights: rol, Mail: nowhere{}, From: email.Address{Email: "post@cabinet.example"}, Bundle: bundle, Base: base, Log: quiet})
 	w.identity.RegisterJobs(queue)
-	ppl := people.New(d, clk.Now, maker, log, acc, rol, blobs, picture.NewStudio(), people.WithGroups(grp), people.WithSignIn(w.identity, w.identity))
+	ppl := people.New(d, clk.Now, maker, log, acc, rol, blobs, picture.NewStudio(), people.WithGroups(grp), people.WithSignIn(w.identity, w.identity), people.WithCases(later{w}))
 	ppl.RegisterJobs(queue)
 	w.groups = groups.NewSettings(groups.SettingsDeps{DB: d, IDs: maker, Acts: log, Groups: grp, Members: ppl})
 	w.practice = practice.New(clk.Now, maker, log, acc)
 	w.search = search.New(search.Deps{DB: d, Log: log, Logger: quiet})
 	w.Service = New(Deps{DB: d, IDs: maker, Log: log, Accounts: acc, People: ppl, Groups: grp, Lists: w.practice, Index: w.search})
+	w.groups.Leaves = w.GroupLeaves
 	for _, into := range []*ids.Account{&w.firm, &w.other} {
 		w.write(func(tx *db.Tx) error {
 			a, err := acc.Create(w.ctx, tx, access.System(""), accounts.AccountInput{Name: "Marlowe & Finch", Kind: accounts.LawFirm, Country: "GB", TimeZone: "Europe/London"})

@@ -30,6 +30,11 @@ func (s *Settings) Delete(ctx context.Context, by access.Actor, group ids.Group,
 		if _, err := s.Groups.Group(ctx, tx, by.Account, group); err != nil {
 			return err
 		}
+		if s.Leaves != nil {
+			if err := s.Leaves(ctx, tx, by, group); err != nil {
+				return err
+			}
+		}
 		var to ids.Group
 		if to, moved, err = s.empty(ctx, tx, by, group, into); err != nil {
 			return err

@@ -55,6 +55,9 @@ type SettingsDeps struct {
 	Acts    *activity.Log // must know the kinds of [Acts]
 	Groups  *Service
 	Members Members
+	// Leaves is asked before a group is deleted, in the same transaction, by rooms that name groups: it refuses, or takes
+	// away what names the group. It may be nil.
+	Leaves func(ctx context.Context, tx *db.Tx, by access.Actor, group ids.Group) error
 }
 
 // Settings is what administrators see and change of their own account's groups, and what the managers of a group see of

@@ -35,6 +35,8 @@ type CaseEffect struct{ Gained, Lost int64 }
 
 // Cases tells what a change of a user does to the cases they see.
 type Cases interface {
+	// MayBeGuest refuses with errs.Conflict to make a guest of a user who has more cases than a guest can have (P5).
+	MayBeGuest(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) error
 	CaseEffect(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, before, after Reach) (CaseEffect, error)
 }
 

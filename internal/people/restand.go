@@ -70,8 +70,8 @@ func (s *Service) storeStanding(ctx context.Context, tx *db.Tx, by access.Actor,
 	return nil
 }
 
-// mayRestand refuses what would leave the account without a lasting administrator (P8), and changes of one's own
-// standing: neither up nor down, nor for longer, nor by a job title.
+// mayRestand refuses what would leave the account without a lasting administrator (P8), guests with more than a guest's
+// cases (P5), and changes of one's own standing: neither up nor down, nor for longer, nor by a job title.
 func (s *Service) mayRestand(ctx context.Context, q db.Queryer, by access.Actor, before, after Person) error {
 	if before.administers() && !after.administers() {
 		others, err := existsOtherAdministrator(ctx, q, after.Account, after.ID)
@@ -82,6 +82,11 @@ func (s *Service) mayRestand(ctx context.Context, q db.Queryer, by access.Actor,
 			return errs.E(errs.Conflict, "people.administrators.last", nil)
 		}
 	}
+	if s.cases != nil && after.guestly() && !before.guestly() {
+		if err := s.cases.MayBeGuest(ctx, q, after.Account, after.ID); err != nil {
+			return err
+		}
+	}
 	if by.User != after.ID || by.Account != after.Account {
 		return nil
 	}
@@ -89,6 +94,11 @@ func (s *Service) mayRestand(ctx context.Context, q db.Queryer, by access.Actor,
 		return errs.E(errs.Forbidden, "people.own_standing", nil)
 	}
 	return s.ownTitle(ctx, q, before, after)
+}
+
+// guestly reports whether the user is a guest, lastingly or for a time, now or to come.
+func (p Person) guestly() bool {
+	return p.Role == access.Guest || p.Lasting.Role == access.Guest || p.TempRole != nil && p.TempRole.Role == access.Guest
 }
 
 // sameRights reports whether nothing of a user's standing differs, but perhaps the job title.

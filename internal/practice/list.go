@@ -26,10 +26,14 @@ func (l List) Valid() bool { return slices.Contains(Lists(), l) }
 
 // Max is how many entries a list may have; for stages: those of one area.
 func (l List) Max() int {
-	if l == Areas || l == Stages {
+	switch l {
+	case Areas:
+		return 100
+	case Stages:
 		return 50
+	default:
+		return 300
 	}
-	return 300
 }
 
 // needed reports whether the list, once furnished, is never empty, since every case has an entry of it.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -14,6 +15,9 @@ type Order struct {
 	Action    string // takes the POST
 	Hidden    map[string]string
 	Items     []OrderItem
+	// Drag lets rows also be dragged to their place, where scripts run: "move" is then a place and the row's ID, as [ReadPlace]
+	// reads it.
+	Drag bool
 }
 
 // OrderItem is one row of an [OrderedList].
@@ -30,6 +34,22 @@ type OrderItem struct {
 func ReadMove(value string) (id string, up, ok bool) {
 	way, id, ok := strings.Cut(value, " ")
 	return id, way == "up", ok && id != "" && (way == "up" || way == "down")
+}
+
+// ReadPlace reads the form field "move" of an [OrderedList] whose rows can be dragged: which row was dropped at which place,
+// counted from 1.
+func ReadPlace(value string) (id string, place int, ok bool) {
+	at, id, ok := strings.Cut(value, " ")
+	place, err := strconv.Atoi(at)
+	return id, place, ok && err == nil && id != "" && place > 0
+}
+
+// drag names the form that takes a dropped row, where rows can be dragged.
+func (o Order) drag() templ.Attributes {
+	if !o.Drag {
+		return nil
+	}
+	return templ.Attributes{"data-drag": o.ID + "-move"}
 }
 
 func (o Order) rowID(item OrderItem) string { return o.ID + "-" + item.ID }

@@ -11,6 +11,7 @@ import { filters } from "./ts/filters";
 import { guard } from "./ts/guard";
 import { menus } from "./ts/menus";
 import { mirror } from "./ts/mirror";
+import { order } from "./ts/order";
 import { progress } from "./ts/progress";
 import { reload } from "./ts/reload";
 import { reveal } from "./ts/reveal";
@@ -28,7 +29,7 @@ function wake(part: ParentNode): void {
 }
 
 wake(document);
-for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, session, reload, focusErrors]) {
+for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, session, reload, order, focusErrors]) {
   start(document);
 }
 filters(document, wake);

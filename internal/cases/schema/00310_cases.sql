@@ -95,7 +95,6 @@ create table case_grants (
     foreign key (account_id, case_id) references cases (account_id, id),
     foreign key (account_id, project_id) references projects (account_id, id),
     foreign key (account_id, user_id) references users (account_id, id),
-    foreign key (account_id, group_id) references groups (account_id, id),
     foreign key (account_id, granted_by) references users (account_id, id)
 );
 
@@ -120,7 +119,6 @@ create table case_walls (
     check ((user_id is null) <> (group_id is null)),
     foreign key (account_id, case_id) references cases (account_id, id),
     foreign key (account_id, user_id) references users (account_id, id),
-    foreign key (account_id, group_id) references groups (account_id, id),
     foreign key (account_id, built_by) references users (account_id, id),
     foreign key (account_id, lifted_by) references users (account_id, id)
 );

@@ -1,0 +1,64 @@
+package recordsweb
+
+import (
+	"embed"
+	"io/fs"
+	"strconv"
+
+	"cabinet/internal/access"
+	"cabinet/internal/links"
+	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/web"
+	"cabinet/internal/records"
+	"cabinet/internal/ui"
+)
+
+//go:embed locales/*.json
+var locales embed.FS
+
+// Locales returns the texts of these pages.
+func Locales() fs.FS { return locales }
+
+// Deps is what the pages need.
+type Deps struct {
+	Records *records.Service
+	Frame   ui.Framer
+}
+
+type handlers struct{ Deps }
+
+func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }
+
+// AdminNav returns this room's entries of Account settings.
+func AdminNav(p ui.Texts) []ui.NavItem {
+	return []ui.NavItem{{Text: p.T("recordsweb.title"), Path: links.RecordTemplates(), Icon: "list-checks"}}
+}
+
+// words is where the texts about a list begin.
+func words(list records.List) string {
+	switch list {
+	case records.Roles:
+		return "recordsweb.role."
+	case records.Participants:
+		return "recordsweb.participant."
+	case records.Issues:
+		return "recordsweb.issue."
+	default:
+		return "recordsweb.source."
+	}
+}
+
+// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
+// without If-Match.
+func version(form *web.Form) int64 {
+	n, err := strconv.ParseInt(form.String("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// refused reports whether the error is for the person to correct.
+func refused(err error) bool { return errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) }
