@@ -12,7 +12,7 @@ const (
 	// fewest is how many rows PostgreSQL gathers at least before it is thought to have found too many.
 	fewest = 300
 	// often is among how many rows one is found, if a word is called frequent.
-	often = 20
+	often = 8
 	// walked is how many of the newest entries are compared one by one where too many were found.
 	walked = 20_000
 	// gathered is the most that are gathered and put in order where the newest ones hold too few.
