@@ -219,7 +219,7 @@ func BenchmarkSaw(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			look := func(name string, act func(reader, i int) activity.Act) {
+			look := func(name string, beside time.Duration, act func(reader, i int) activity.Act) {
 				const readers, each = 8, 250
 				all := make([]time.Duration, readers*each)
 				ctx, stop := context.WithCancel(context.Background())
@@ -239,8 +239,10 @@ func BenchmarkSaw(b *testing.B) {
 					group.Go(func() {
 						for i := range each {
 							time.Sleep(2 * time.Millisecond) // pages come one after the other
+							wait := log.Seeing(ctx, by, act(reader, i))
+							time.Sleep(beside) // the page itself
 							start := time.Now()
-							if err := log.Saw(ctx, by, act(reader, i)); err != nil {
+							if err := wait(); err != nil {
 								b.Error(err)
 							}
 							all[reader*each+i] = time.Since(start)
@@ -253,8 +255,9 @@ func BenchmarkSaw(b *testing.B) {
 				slices.Sort(all)
 				fmt.Printf("%s, %s: p50 %v, p99 %v\n", kind, name, all[len(all)/2], all[len(all)*99/100])
 			}
-			look("the first time", func(reader, i int) activity.Act { return saw(ids.Case(fmt.Sprint(reader, "-", i))) })
-			look("again", func(reader, _ int) activity.Act { return saw(ids.Case(fmt.Sprint(reader, "-1"))) })
+			look("the first time", 0, func(reader, i int) activity.Act { return saw(ids.Case(fmt.Sprint(reader, "-", i))) })
+			look("the first time, beside a page of 5 ms", 5*time.Millisecond, func(reader, i int) activity.Act { return saw(ids.Case(fmt.Sprint(reader, "+", i))) })
+			look("again", 0, func(reader, _ int) activity.Act { return saw(ids.Case(fmt.Sprint(reader, "-1"))) })
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
@@ -32,6 +33,21 @@ func (l *Log) Saw(ctx context.Context, by access.Actor, a Act) error {
 		return fmt.Errorf("activity: describe a view: %w", err)
 	}
 	return l.once(ctx, by, id.Hash(string(shown)), l.db.WriteSoft, a)
+}
+
+// Seeing begins to record what [Log.Saw] would and returns at once: the page is read and drawn meanwhile. wait returns once the
+// view is recorded, or why it isn't; whoever asks for it calls it before anything is shown, also when the page itself failed.
+func (l *Log) Seeing(ctx context.Context, by access.Actor, a Act) (wait func() error) {
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- fmt.Errorf("activity: record a view: %v", p)
+			}
+		}()
+		done <- l.Saw(ctx, by, a)
+	}()
+	return sync.OnceValue(func() error { return <-done })
 }
 
 // once records an act unless the viewer's same one was recorded within the last minute.

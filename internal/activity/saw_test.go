@@ -145,3 +145,21 @@ func TestManyLookAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestAPageIsDrawnWhileItIsRecorded begins to record a view and waits for it later, as often as one likes.
+func TestAPageIsDrawnWhileItIsRecorded(t *testing.T) {
+	each(t, func(w world) {
+		wait := w.log.Seeing(t.Context(), person("a1"), saw("c1"))
+		for range 2 {
+			if err := wait(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := w.views("a1", activity.ViewFilter{Case: "c1"}); len(got) != 1 {
+			t.Errorf("%d views", len(got))
+		}
+		if w.log.Seeing(t.Context(), person("a1"), activity.Act{Kind: "test.looked"})() == nil {
+			t.Error("what can't be recorded isn't told")
+		}
+	})
+}

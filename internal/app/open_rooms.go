@@ -72,6 +72,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openRequests(post)
 	p.openSearch()
 	p.openPractice()
+	p.openSearch()
 	p.openCases()
 	p.openRecords()
 	p.openWork()

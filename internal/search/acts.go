@@ -40,8 +40,8 @@ func Acts() []activity.KindInfo {
 	}
 }
 
-// record notes the search before anything of its answer is shown.
-func (s *Service) record(ctx context.Context, by access.Actor, text string, k Kind, c ids.Case, suggest bool) error {
-	return s.Log.Saw(ctx, by, activity.Act{Kind: Searched, Case: c, Payload: SearchedPayload{Kind: k, Suggest: suggest},
+// record begins to note the search; wait returns once it is noted, which comes before anything of the answer is shown.
+func (s *Service) record(ctx context.Context, by access.Actor, text string, k Kind, c ids.Case, suggest bool) (wait func() error) {
+	return s.Log.Seeing(ctx, by, activity.Act{Kind: Searched, Case: c, Payload: SearchedPayload{Kind: k, Suggest: suggest},
 		Erasable: map[string]string{textValue: cut(storable(text), maxText)}})
 }

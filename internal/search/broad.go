@@ -9,10 +9,10 @@ import (
 )
 
 const (
-	// fewest is how many rows are gathered at least before too many are thought to be found.
+	// fewest is how many rows PostgreSQL gathers at least before it is thought to have found too many.
 	fewest = 300
 	// often is among how many rows one is found, if a word is called frequent.
-	often = 20
+	often = 8
 	// walked is how many of the newest entries are compared one by one where too many were found.
 	walked = 20_000
 	// gathered is the most that are gathered and put in order where the newest ones hold too few.
@@ -109,15 +109,15 @@ func (s *Service) newestLite(ctx context.Context, by access.Actor, w wanted, k K
 		rows, err := s.DB.Query(ctx, `select `+entryColumns+` from (
 				select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
 				where search_words match ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?) as e
-			where `+text+` limit ?`, append(append(append(args, max(fewest, often*limit)), words...), limit)...)
+			where `+text+` limit ?`, append(append(append(args, often*limit), words...), limit)...)
 		if err := scanRows(rows, err, out); err != nil || len(out[k]) == limit {
 			return out[k], err
 		}
 	}
 	out := map[Kind][]row{}
 	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from search_words cross join search_entries e on e.rowid = search_words.rowid and e.account_id = ?
-		where search_words match ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?`,
-		append(append([]any{by.Account, w.match(place, start, false), k}, seen.Args...), limit)...)
+		where search_words match ? and e.account_id = ? and e.kind = ? and `+seen.SQL+` order by search_words.rowid desc limit ?`,
+		append(append([]any{by.Account, w.match(place, start, false), by.Account, k}, seen.Args...), limit)...)
 	err = scanRows(rows, err, out)
 	return out[k], err
 }
@@ -211,10 +211,14 @@ func (w wanted) tsquery(place, start string) string {
 // expression writes a search: all words of any alternative of every condition.
 func (w wanted) expression(start, and, or string, token func(word string) string) string {
 	var all []string
+	conditions := w.all
 	if start != "" {
 		all = append(all, token(start))
+		if len(conditions[0]) == 1 && len(conditions[0][0]) == 1 {
+			conditions = conditions[1:] // it is that word
+		}
 	}
-	for _, e := range w.all {
+	for _, e := range conditions {
 		var any []string
 		for _, words := range e {
 			var each []string

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -82,16 +83,14 @@ func (s *Service) Find(ctx context.Context, by access.Actor, q Query) (Page, err
 	if w.empty() {
 		return Page{Short: true}, nil
 	}
-	if err := s.record(ctx, by, q.Text, q.Kind, q.Case, false); err != nil {
-		return Page{}, err
-	}
+	recorded := s.record(ctx, by, q.Text, q.Kind, q.Case, false)
 	// The order doesn't change with how many are read, but for initials, which are compared among those that were.
 	most := min(from+q.Limit, MostFound)
 	if len(w.initials) > 0 {
 		most = MostFound
 	}
 	groups, err := s.groups(ctx, by, w, []Kind{q.Kind}, q.Case, most)
-	if err != nil || len(groups) == 0 {
+	if err := cmp.Or(recorded(), err); err != nil || len(groups) == 0 {
 		return Page{}, err
 	}
 	found, more := groups[0].Hits, groups[0].More
@@ -150,11 +149,9 @@ func (s *Service) overview(ctx context.Context, by access.Actor, text string, c 
 	if w.empty() {
 		return Overview{Short: true}, nil
 	}
-	if err := s.record(ctx, by, text, "", c, suggest); err != nil {
-		return Overview{}, err
-	}
+	recorded := s.record(ctx, by, text, "", c, suggest)
 	groups, err := s.groups(ctx, by, w, Kinds(), c, per)
-	if err != nil {
+	if err := cmp.Or(recorded(), err); err != nil {
 		return Overview{}, err
 	}
 	var all []Hit
@@ -197,7 +194,9 @@ func (s *Service) groups(ctx context.Context, by access.Actor, w wanted, kinds [
 		if len(list) == 0 {
 			continue
 		}
-		rank(list, by.Account, w)
+		if k != KindUser { // people come by name
+			rank(list, by.Account, w)
+		}
 		g := Group{Kind: k, More: len(list) > limit}
 		for _, r := range list[:min(len(list), limit)] {
 			g.Hits = append(g.Hits, r.hit(by.Account, w))
@@ -222,7 +221,7 @@ func (s *Service) people(ctx context.Context, by access.Actor, w wanted, limit i
 		out = append(out, row{kind: KindUser, id: string(p.ID), title: p.Name, note: p.Note})
 	}
 	if more {
-		out = append(out, row{kind: KindUser}) // sorts behind all others and only says that there are more
+		out = append(out, row{kind: KindUser}) // beyond the limit, it only says that there are more
 	}
 	return out, err
 }

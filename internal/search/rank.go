@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"cabinet/internal/ids"
-	"cabinet/internal/platform/writing"
 )
 
 // rank puts rows in order: what has the number, what begins with what was typed, what has the initials, the newest.
@@ -18,7 +17,7 @@ func rank(list []row, account ids.Account, w wanted) {
 		mark := code + string(r.kind.mark())
 		p := place{
 			exact: w.exact(r.words, code),
-			start: w.start != "" && (has(r.words, mark+startSign+w.start) || r.kind == KindUser && strings.HasPrefix(writing.Fold(r.title), w.start)),
+			start: w.start != "" && has(r.words, mark+startSign+w.start),
 		}
 		p.initials = len(w.initials) > 0
 		for _, i := range w.initials {
@@ -37,9 +36,6 @@ func rank(list []row, account ids.Account, w wanted) {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b row) int {
-		if a.id == "" || b.id == "" {
-			return yes(a.id != "", b.id != "")
-		}
 		p, q := at[a.id], at[b.id]
 		return cmp.Or(yes(p.exact, q.exact), yes(p.start, q.start), yes(p.initials, q.initials), b.at.Compare(a.at.Time), cmp.Compare(b.id, a.id))
 	})
