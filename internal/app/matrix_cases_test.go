@@ -27,17 +27,25 @@ func (m *matrix) project(owner string) string {
 	return string(p.ID)
 }
 
-func (m *matrix) grant(owner string) string {
+// grant gives the keeper of the owner's organisation a level on a case, which somebody may have deleted since.
+func (m *matrix) grant(owner, of string) string {
 	by := m.keeper(owner)
-	g, err := m.a.Cases.Grant(m.a.T.Context(), by, cases.GrantInput{Case: ids.Case(m.aCase(owner)), User: by.User, Level: access.LevelView})
+	g, err := m.a.Cases.Grant(m.a.T.Context(), by, cases.GrantInput{Case: ids.Case(of), User: by.User, Level: access.LevelView})
 	m.a.Must(err)
 	return string(g.ID)
 }
 
-func (m *matrix) wall(owner string) string {
-	w, err := m.a.Cases.BuildWall(m.a.T.Context(), m.keeper(owner), cases.WallInput{Case: ids.Case(m.aCase(owner)), User: m.colleague(owner), Reason: "Conflict"})
+func (m *matrix) wall(owner, of string) string {
+	w, err := m.a.Cases.BuildWall(m.a.T.Context(), m.keeper(owner), cases.WallInput{Case: ids.Case(of), User: m.colleague(owner), Reason: "Conflict"})
 	m.a.Must(err)
 	return string(w.ID)
+}
+
+func (m *matrix) assigned(owner, to string) string {
+	user := m.colleague(owner)
+	_, err := m.a.Cases.Assign(m.a.T.Context(), m.keeper(owner), cases.AssignInput{Case: ids.Case(to), User: user})
+	m.a.Must(err)
+	return string(user)
 }
 
 // colleague is somebody of the owner's organisation who isn't its keeper.
@@ -57,7 +65,7 @@ func (m *matrix) task(owner string) string {
 
 func (m *matrix) recordTemplate(owner string) string {
 	name := m.called("Role")
-	t, err := records.Templates{Service: m.a.Records}.Add(m.a.T.Context(), m.keeper(owner), records.Roles, records.TemplateInput{Name: &name})
+	t, err := m.a.Records.Templates().Add(m.a.T.Context(), m.keeper(owner), records.Roles, records.TemplateInput{Name: &name})
 	m.a.Must(err)
 	return string(t.ID)
 }

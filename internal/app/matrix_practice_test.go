@@ -3,7 +3,6 @@ package app_test
 import (
 	"strings"
 
-	"cabinet/internal/cases"
 	"cabinet/internal/ids"
 	"cabinet/internal/practice"
 	"cabinet/internal/records"
@@ -22,36 +21,22 @@ func (m *matrix) caseType(owner string) string { return m.listed(owner, practice
 
 func (m *matrix) caseGroup(owner string) string { return m.listed(owner, practice.Groups) }
 
-func (m *matrix) recordTemplate(owner string) string {
-	name := m.called("Role")
-	t, err := m.a.Records.Templates().Add(m.a.T.Context(), m.keeper(owner), records.Roles, records.TemplateInput{Name: &name})
-	m.a.Must(err)
-	return string(t.ID)
-}
-
-// aCase opens a case of somebody's organisation, to which only those come who see every case.
-func (m *matrix) aCase(owner string) string {
-	name := m.called("Case")
-	areas, err := m.a.Practice.Areas(m.a.T.Context(), m.a.DB, m.a.Member(owner).Account.ID)
-	m.a.Must(err)
-	c, err := m.a.Cases.Create(m.a.T.Context(), m.keeper(owner), cases.CreateInput{Input: cases.Input{Name: &name, Area: &areas[0].ID}})
-	m.a.Must(err)
-	return string(c.ID)
-}
-
-// inner fills the rest of an address behind a thing with one that belongs to it: a stage of a practice area, or a record of a
-// case.
+// inner fills the rest of an address behind a thing with one that belongs to it: a stage of a practice area, or what a
+// case holds.
 func (m *matrix) inner(rest, owner, outer string) string {
-	for _, name := range []string{"{user}", "{grant}", "{wall}"} { // of a case: nobody's
-		rest = strings.Replace(rest, name, nonsense, 1)
-	}
 	before, after, found := strings.Cut(rest, "{")
-	_, after, _ = strings.Cut(after, "}")
+	which, after, _ := strings.Cut(after, "}")
 	switch {
 	case !found:
 		return rest
 	case owner == "":
 		return before + nonsense + after
+	case which == "grant":
+		return before + m.grant(owner, outer) + after
+	case which == "wall":
+		return before + m.wall(owner, outer) + after
+	case which == "user":
+		return before + m.assigned(owner, outer) + after
 	case before == "/stages/":
 		return before + m.stage(owner, outer) + after
 	case before == "/participants/", before == "/issues/", before == "/sources/":
