@@ -28,7 +28,6 @@ import (
 	"cabinet/internal/people/peopleweb/usersweb"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/practice/practiceweb"
-	"cabinet/internal/records/recordsweb"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim/scimweb"
@@ -63,7 +62,6 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, exportsweb.Routes(exportsweb.Deps{Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, requestsweb.Routes(requestsweb.Deps{Requests: p.Requests, Frame: p.frame})...)
 	routes = append(routes, practiceweb.Routes(practiceweb.Deps{Practice: p.PracticeLists, Frame: p.frame})...)
-	routes = append(routes, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame})...)
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
 	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)

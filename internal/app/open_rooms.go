@@ -72,7 +72,6 @@ func (p *Program) openRooms(o Options) error {
 	p.openRequests(post)
 	p.openSearch()
 	p.openPractice()
-	p.openSearch()
 	p.openCases()
 	p.openRecords()
 	p.openWork()
