@@ -149,10 +149,10 @@ func (h handlers) accessOperations(one string, refused []int) []web.Route {
 		web.API(op(http.MethodGet, one+"/walls", "list-case-walls", "The walls around a case, those that were lifted too", web.ScopeRead, http.StatusNotFound), h.wallsAPI),
 		web.API(op(http.MethodPost, one+"/walls", "create-case-wall", "Keep a user or a group out of a case", web.ScopeWrite, refused...), h.wallAPI),
 		web.API(lift, h.liftAPI),
-		web.API(op(http.MethodGet, one+"/grants", "list-case-grants", "The levels granted on a case and its project", web.ScopeRead, http.StatusForbidden, http.StatusNotFound), h.grantsAPI),
-		web.API(op(http.MethodPost, one+"/grants", "create-case-grant", "Give a user or a group a level on a case", web.ScopeWrite, refused...), h.grantAPI),
-		web.API(op(http.MethodDelete, one+"/grants/{grant}", "delete-case-grant", "Take a granted level away", web.ScopeWrite, refused...), h.revokeAPI),
-		web.API(op(http.MethodGet, one+"/access/{user}", "explain-access", "Why a user sees a case and how far they reach, or why not", web.ScopeRead, http.StatusForbidden, http.StatusNotFound), h.explainAPI),
+		web.API(op(http.MethodGet, one+"/access", "list-case-grants", "The levels granted on a case and its project", web.ScopeRead, http.StatusForbidden, http.StatusNotFound), h.grantsAPI),
+		web.API(op(http.MethodPost, one+"/access", "create-case-grant", "Give a user or a group a level on a case", web.ScopeWrite, refused...), h.grantAPI),
+		web.API(op(http.MethodDelete, one+"/access/{grant}", "delete-case-grant", "Take a granted level away", web.ScopeWrite, refused...), h.revokeAPI),
+		web.API(op(http.MethodGet, one+"/explain/{user}", "explain-access", "Why a user sees a case and how far they reach, or why not", web.ScopeRead, http.StatusForbidden, http.StatusNotFound), h.explainAPI),
 	}
 }
 
