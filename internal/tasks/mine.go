@@ -71,7 +71,7 @@ func (s *Service) Mine(ctx context.Context, by access.Actor, f MineFilter) (Mine
 	limit := pageSize(f.Limit)
 	list.args = append(list.args, limit+1)
 	rows, err := s.DB.Query(ctx, `select `+columns+`, c.number, c.name from tasks t join cases c on c.account_id = t.account_id and c.id = t.case_id
-		where `+list.where+` order by t.due_key, t.id limit ?`, list.args...)
+		where t.account_id = ? and `+list.where+` order by t.due_key, t.id limit ?`, list.args...)
 	if err != nil {
 		return MinePage{}, err
 	}
@@ -101,7 +101,7 @@ func (s *Service) CountMine(ctx context.Context, by access.Actor, f MineFilter) 
 	if err != nil {
 		return 0, err
 	}
-	err = s.DB.QueryRow(ctx, `select count(*) from (select 1 from tasks t where `+list.where+` limit ?) counted`, append(list.args, MaxCounted)...).Scan(&n)
+	err = s.DB.QueryRow(ctx, `select count(*) from (select 1 from tasks t where t.account_id = ? and `+list.where+` limit ?) counted`, append(list.args, MaxCounted)...).Scan(&n)
 	return n, err
 }
 
@@ -116,7 +116,7 @@ func (c *condition) and(sql string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
-// mine is what keeps somebody's tasks within their sight.
+// mine is what keeps somebody's tasks within their sight. Its first argument is the account, which the statement itself names.
 func (s *Service) mine(by access.Actor, f MineFilter) (condition, error) {
 	if !by.SignedIn() {
 		return condition{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
@@ -130,7 +130,7 @@ func (s *Service) mine(by access.Actor, f MineFilter) (condition, error) {
 	}
 	now := s.DB.Now()
 	seen := access.SeenCases(by, now, "t.account_id", "t.case_id")
-	c := condition{seen.SQL, seen.Args}
+	c := condition{seen.SQL, append([]any{by.Account}, seen.Args...)}
 	switch f.Side {
 	case "", ToMe:
 		c.and("t.assignee_id = ?", by.User)
