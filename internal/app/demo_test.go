@@ -50,7 +50,7 @@ func TestDemo(t *testing.T) {
 		}
 		var me map[string]any
 		v.Call(http.MethodGet, links.APIMe(), nil).Want(200).JSON(&me)
-		if page.Path != links.Profile() || me["role"] != c.Role || me["account_name"] != c.Account || me["picture_url"] == "" {
+		if page.Path != links.Home() || me["role"] != c.Role || me["account_name"] != c.Account || me["picture_url"] == "" {
 			t.Errorf("%s: %v", c.Email, me)
 		}
 	}

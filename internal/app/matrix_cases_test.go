@@ -35,7 +35,15 @@ func (m *matrix) grant(owner, of string) string {
 	return string(g.ID)
 }
 
+// wall keeps a colleague out of a case, if they aren't kept out already.
 func (m *matrix) wall(owner, of string) string {
+	standing, err := m.a.Cases.Walls(m.a.T.Context(), m.keeper(owner), ids.Case(of))
+	m.a.Must(err)
+	for _, w := range standing {
+		if w.Stands() {
+			return string(w.ID)
+		}
+	}
 	w, err := m.a.Cases.BuildWall(m.a.T.Context(), m.keeper(owner), cases.WallInput{Case: ids.Case(of), User: m.colleague(owner), Reason: "Conflict"})
 	m.a.Must(err)
 	return string(w.ID)

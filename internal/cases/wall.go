@@ -146,6 +146,28 @@ func (s *Service) mayLift(ctx context.Context, tx *db.Tx, by access.Actor, w Wal
 	return now, true, notThere()
 }
 
+// WallToLift returns a wall that the actor may lift, as they may know it, for the page that asks why. Whatever else is
+// errs.NotFound, or errs.Forbidden for who sees the case and doesn't administer it.
+func (s *Service) WallToLift(ctx context.Context, by access.Actor, wall ids.Wall) (StandingWall, error) {
+	w, err := selectWall(ctx, s.DB, by.Account, wall)
+	if db.NoRows(err) || err == nil && !w.Stands() {
+		return StandingWall{}, notThere()
+	}
+	if err != nil {
+		return StandingWall{}, fmt.Errorf("cases: read wall: %w", err)
+	}
+	one, err := s.shown(ctx, by, w)
+	switch {
+	case err != nil:
+		return StandingWall{}, err
+	case !one.Opaque:
+		_, err = s.Require(ctx, s.DB, by, access.AdministerCase, w.Case)
+	case !one.Against || access.Require(by, access.ManageAccount, access.Facts{Account: by.Account}) != nil:
+		err = notThere()
+	}
+	return one, err
+}
+
 // Walls returns the walls around a case, those that stand first, then those that were lifted, with the reasons. It is for
 // who sees the case.
 func (s *Service) Walls(ctx context.Context, by access.Actor, c ids.Case) ([]Wall, error) {

@@ -64,7 +64,7 @@ func (a *App) As(name string) *Person {
 	if page.Path == links.ChooseAccount("") {
 		page = p.Choose(page, a.Member(name).Account)
 	}
-	if page.Status != http.StatusOK || page.Path != links.Profile() {
+	if page.Status != http.StatusOK || page.Path != links.Home() {
 		a.T.Fatalf("%s: sign-in ended with %d at %s: %s", name, page.Status, page.Path, page.Text("main"))
 	}
 	return p

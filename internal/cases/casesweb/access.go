@@ -132,6 +132,9 @@ func (v accessView) options() []ui.Option {
 
 // explainAsked leads from the choice of a user to the explanation.
 func (h handlers) explainAsked(c *web.Ctx) error {
+	if _, err := h.Cases.Case(c.Context(), by(c), ids.Case(c.Path("id"))); err != nil {
+		return err
+	}
 	return c.Redirect(links.CaseAccessOf(ids.Case(c.Path("id")), ids.User(c.Form().String("user"))))
 }
 

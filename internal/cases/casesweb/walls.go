@@ -71,32 +71,49 @@ func (v wallsView) first() string {
 	return links.Walls()
 }
 
-// askLift asks why a wall is to be lifted. Of the wall it tells nothing: whether it may be is known when it is done.
-func (h handlers) askLift(c *web.Ctx) error { return h.showLift(c, http.StatusOK, "", nil) }
+// askLift asks why a wall is to be lifted. Who is kept out by it themselves is told nothing else of it.
+func (h handlers) askLift(c *web.Ctx) error {
+	w, err := h.Cases.WallToLift(c.Context(), by(c), ids.Wall(c.Path("wall")))
+	if err != nil {
+		return err
+	}
+	return h.showLift(c, http.StatusOK, w, nil)
+}
 
 // lift takes a wall away.
 func (h handlers) lift(c *web.Ctx) error {
-	why := c.Form().String("reason")
-	err := h.Cases.LiftWall(c.Context(), by(c), ids.Wall(c.Path("wall")), why)
+	w, err := h.Cases.WallToLift(c.Context(), by(c), ids.Wall(c.Path("wall")))
+	if err != nil {
+		return err
+	}
+	err = h.Cases.LiftWall(c.Context(), by(c), w.Wall.ID, c.Form().String("reason"))
 	if refused(err) {
-		return h.showLift(c, http.StatusUnprocessableEntity, why, err)
+		return h.showLift(c, http.StatusUnprocessableEntity, w, err)
 	}
 	if err != nil {
 		return err
 	}
 	c.Flash(web.FlashSuccess, "casesweb.wall.lift_done")
-	if by(c).Role == "administrator" {
-		return c.Redirect(links.Walls())
-	}
-	return c.Redirect(links.Cases())
+	return c.Redirect(backFromLift(w))
 }
 
-func (h handlers) showLift(c *web.Ctx, status int, why string, problem error) (err error) {
+// backFromLift is where the page that lifts a wall leads back to: the case, for who sees it.
+func backFromLift(w cases.StandingWall) string {
+	if w.Opaque {
+		return links.Walls()
+	}
+	return links.CaseAccess(w.Case.ID)
+}
+
+func (h handlers) showLift(c *web.Ctx, status int, w cases.StandingWall, problem error) (err error) {
 	v := deedView{base: base{c: c}, Problems: problems(c.P, problem)}
 	v.Deed = ui.Deed{ID: "lift-wall", Title: v.t("wall.lift_title"), Text: v.t("wall.lift_text"), Verb: v.t("wall.lift"), Danger: true,
-		Action: links.WallLift(ids.Wall(c.Path("wall"))), Cancel: links.Cases()}
-	v.Field = &ui.Field{Name: "reason", Label: v.t("field.reason"), Value: why, Error: v.Problems.For("reason"), Rows: 3, MaxLength: cases.MaxReason,
-		Hint: v.t("wall.reason_hint"), Form: v.Deed.ID + "-form"}
+		Action: links.WallLift(w.Wall.ID), Cancel: backFromLift(w)}
+	if !w.Opaque {
+		v.Deed.Title = v.t("wall.lift_of", errs.Args{"Case": w.Case.Number + " " + w.Case.Name})
+	}
+	v.Field = &ui.Field{Name: "reason", Label: v.t("field.reason"), Value: c.Form().String("reason"), Error: v.Problems.For("reason"), Rows: 3,
+		MaxLength: cases.MaxReason, Hint: v.t("wall.reason_hint"), Form: v.Deed.ID + "-form"}
 	if v.Page, err = h.Frame(c, v.Deed.Title, links.Cases()); err != nil {
 		return err
 	}
