@@ -28,7 +28,7 @@ func (r Rooms) work(ctx context.Context, account ids.Account, o organisation) er
 		return err
 	}
 	for _, m := range matters(o.name) {
-		if err := r.matter(ctx, account, m, lists, joined.ID); err != nil {
+		if err := r.matter(ctx, account, o, m, lists, joined.ID); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
@@ -36,7 +36,7 @@ func (r Rooms) work(ctx context.Context, account ids.Account, o organisation) er
 }
 
 // matter opens one case with the people, the wall and the tasks that belong to it.
-func (r Rooms) matter(ctx context.Context, account ids.Account, m matter, lists practice.All, joined ids.Project) error {
+func (r Rooms) matter(ctx context.Context, account ids.Account, o organisation, m matter, lists practice.All, joined ids.Project) error {
 	by, err := r.called(ctx, account, m.lead)
 	if err != nil {
 		return err
@@ -63,7 +63,11 @@ func (r Rooms) matter(ctx context.Context, account ids.Account, m matter, lists 
 			return fmt.Errorf("assign %s: %w", last, err)
 		}
 	}
-	if err := r.todos(ctx, by, c.ID, "", m.todo); err != nil {
+	zone, err := time.LoadLocation(o.zone)
+	if err != nil {
+		return err
+	}
+	if err := r.todos(ctx, by, zone, c.ID, "", m.todo); err != nil {
 		return err
 	}
 	if m.kept == "" {
@@ -78,7 +82,7 @@ func (r Rooms) matter(ctx context.Context, account ids.Account, m matter, lists 
 }
 
 // todos adds tasks to a case, or parts to a task of it.
-func (r Rooms) todos(ctx context.Context, by access.Actor, c ids.Case, parent ids.Task, list []todo) error {
+func (r Rooms) todos(ctx context.Context, by access.Actor, zone *time.Location, c ids.Case, parent ids.Task, list []todo) error {
 	for _, x := range list {
 		in := tasks.Input{Title: &x.title}
 		who, err := r.called(ctx, by.Account, x.who)
@@ -87,7 +91,7 @@ func (r Rooms) todos(ctx context.Context, by access.Actor, c ids.Case, parent id
 		}
 		in.Assignee = &who.User
 		if x.days != 0 {
-			due := r.Now().Add(time.Duration(x.days) * 24 * time.Hour).Truncate(time.Hour)
+			due := evening(r.Now().In(zone), x.days)
 			in.Due = &due
 		}
 		if x.urgent {
@@ -98,9 +102,14 @@ func (r Rooms) todos(ctx context.Context, by access.Actor, c ids.Case, parent id
 		if err != nil {
 			return fmt.Errorf("task %s: %w", x.title, err)
 		}
-		if err := r.todos(ctx, by, c, made.ID, x.parts); err != nil {
+		if err := r.todos(ctx, by, zone, c, made.ID, x.parts); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// evening is when work ends, some days from now.
+func evening(now time.Time, days int) time.Time {
+	return time.Date(now.Year(), now.Month(), now.Day()+days, 17, 30, 0, 0, now.Location())
 }

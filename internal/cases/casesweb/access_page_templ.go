@@ -221,7 +221,7 @@ func accessPage(v accessView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "explain-form", Action: links.CaseAccess(v.Case.ID), Class: "row"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "explain-form", Action: links.CaseAccess(v.Case.ID), Class: "row end"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

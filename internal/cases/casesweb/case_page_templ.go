@@ -103,7 +103,7 @@ func casePage(v caseView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "stage-form", Action: links.CaseStage(v.Case.ID), Class: "row"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "stage-form", Action: links.CaseStage(v.Case.ID), Class: "row end"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
