@@ -55,7 +55,7 @@ describe('stories', { concurrency: 2 }, () => {
     assert.ok(await page.locator('[name=password]').evaluate((e) => e === document.activeElement), 'the link leads into the field');
     await page.keyboard.type(who('elena').password);
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/settings/profile');
+    await page.waitForURL('**/cases');
     await page.context().close();
   });
 
@@ -177,13 +177,13 @@ describe('stories', { concurrency: 2 }, () => {
     const page = await newPage(browser, demo);
     await signIn(page, who('nina'), { lands: '**/signin/account' });
     await page.click('.choice:has-text("Hartwell")');
-    await page.waitForURL('**/settings/profile');
+    await page.waitForURL('**/cases');
     assert.match(await page.innerText('.org'), /Hartwell/);
     await page.click('.account-button');
     await page.click('#account-menu a[href^="/signin/account"]');
     assert.match(await page.innerText('.choice:has-text("Hartwell")'), /Open now/);
     await page.click('.choice:has-text("Северная")');
-    await page.waitForURL('**/settings/profile');
+    await page.waitForURL('**/cases');
     assert.match(await page.innerText('.org'), /Северная/);
     assert.deepEqual(page.complaints, []);
     await page.context().close();
@@ -265,7 +265,8 @@ describe('stories', { concurrency: 2 }, () => {
     await page.waitForSelector('[name=password]');
     await page.keyboard.type(who('olga').password);
     await keys('Enter');
-    await page.waitForURL('**/settings/profile');
+    await page.waitForURL('**/cases');
+    await page.goto('/settings/profile');
     await keys('Tab', 'Enter'); // the skip link
     assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
     const reach = async (selector) => {

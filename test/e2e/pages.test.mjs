@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { desktop, listen, newPage, phone, shot, signIn, startBrowser, startDemo, startServe, turn } from './cabinet.mjs';
 import { open, setUp, signedIn, staff, warned } from './pages.mjs';
 import { accountSettings, administrators, operators, speak, system } from './pages_admin.mjs';
+import { sorting, work } from './pages_cases.mjs';
 import { answers, busy, leavingAndMoves, ownTitle, titled, wishes } from './pages_changes.mjs';
 import { mine } from './pages_mine.mjs';
 import { coming, people } from './pages_people.mjs';
@@ -65,6 +66,8 @@ describe('every page', { concurrency: 2 }, () => {
 
   journey('account settings', accountSettings, { of: (lang) => administrators[lang], prepare: sibling });
   journey('people', people, { of: (lang) => administrators[lang] });
+  journey('cases', work, { of: (lang) => administrators[lang] });
+  journey('how cases are sorted', sorting, { of: (lang) => administrators[lang] });
   journey('leaving and moves', leavingAndMoves, { of: (lang) => administrators[lang],
     prepare: async (page, lang) => ({ ...await sibling(page), ...await busy(browser, demo, lang) }) });
   journey('requests and directories', answers, { of: (lang) => administrators[lang],

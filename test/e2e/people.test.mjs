@@ -35,7 +35,7 @@ const accept = async (page, to, first, last) => {
   await page.fill('[name=new_password]', chosen);
   await page.fill('[name=confirm_password]', chosen);
   await page.click(submit);
-  await page.waitForURL('**/settings/profile');
+  await page.waitForURL('**/cases');
 };
 
 describe('people', { concurrency: 2 }, () => {
