@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -176,4 +177,49 @@ func TestCloseDrains(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whoever is refused for what another wrote finds it written: a refusal isn't answered before what it saw is committed.
+func TestARefusalIsAnsweredAfterWhatItSaw(t *testing.T) {
+	dbtest.Each(t, pairs, func(t *testing.T, d *db.DB, _ *clock.Fake) {
+		ctx := t.Context()
+		const shortly = 50 * time.Millisecond // for the next to queue up; were it too short, less would be tried
+		var all sync.WaitGroup
+		answered := make(chan struct{})
+		all.Go(func() {
+			if err := d.Write(ctx, func(tx *db.Tx) error {
+				all.Go(func() {
+					defer close(answered)
+					err := d.Write(ctx, func(tx *db.Tx) error {
+						var n int64
+						if err := tx.QueryRow(ctx, "select n from pairs where k = 'first'").Scan(&n); err != nil {
+							return err
+						}
+						return errFails
+					})
+					var n int64
+					if seen := d.QueryRow(ctx, "select n from pairs where k = 'first'").Scan(&n); errors.Is(err, errFails) && seen != nil {
+						t.Error("refused for what isn't there:", seen)
+					}
+				})
+				time.Sleep(shortly)
+				all.Go(func() {
+					if err := d.Write(ctx, func(*db.Tx) error {
+						select {
+						case <-answered:
+						case <-time.After(shortly):
+						}
+						return nil
+					}); err != nil {
+						t.Error(err)
+					}
+				})
+				time.Sleep(shortly)
+				return set(ctx, tx, "first", 1)
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+		all.Wait()
+	})
 }

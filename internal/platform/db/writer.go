@@ -19,7 +19,8 @@ const (
 
 // writer is the one goroutine that writes to an SQLite file. It opens a transaction for the first waiting callback,
 // runs those that wait meanwhile in savepoints of it, and commits when nobody waits any more. Only the commit is
-// answered, so all of them share its fsync.
+// answered, so all of them share its fsync. A refusal waits for it as well: it may be for what another callback of the same
+// transaction wrote, which nobody else sees until then.
 type writer struct {
 	db    *DB
 	queue chan *request
@@ -30,10 +31,11 @@ type writer struct {
 
 	// What follows belongs to the goroutine alone. It is kept here and not on the stack because a callback may end the
 	// goroutine with runtime.Goexit; the next one carries on from here.
-	conn *liteConn
-	ran  []*request // those whose changes are in the open transaction
-	held *request   // the one that could not join it
-	soft bool       // of the open transaction
+	conn    *liteConn
+	ran     []*request // those whose changes are in the open transaction
+	refused []*request // those that failed in it, having seen those changes
+	held    *request   // the one that could not join it
+	soft    bool       // of the open transaction
 }
 
 // request is one Write that waits for its callback to be run and committed.
@@ -127,7 +129,7 @@ func (w *writer) run() {
 		if r != nil {
 			w.serve(r)
 		}
-		if r == nil || len(w.ran) >= maxBatch {
+		if r == nil || len(w.ran)+len(w.refused) >= maxBatch {
 			w.commit()
 		}
 	}
@@ -187,7 +189,7 @@ func (w *writer) serve(r *request) {
 	r.exited = false
 }
 
-// settle keeps what the callback did for the commit to come, or undoes it and answers.
+// settle keeps what the callback did for the commit to come, or undoes it.
 func (w *writer) settle(r *request, alone bool) {
 	failed := r.panic != nil || r.exited
 	if r.err = r.tx.end(r.err); r.err != nil {
@@ -208,11 +210,14 @@ func (w *writer) settle(r *request, alone bool) {
 		w.lose(r, err)
 		return
 	}
-	if failed {
+	switch {
+	case !failed:
+		w.ran = append(w.ran, r)
+	case alone:
 		close(r.answer)
-		return
+	default:
+		w.refused = append(w.refused, r)
 	}
-	w.ran = append(w.ran, r)
 }
 
 // commit ends the open transaction and answers everybody in it.
@@ -231,8 +236,17 @@ func (w *writer) lose(r *request, err error) {
 	close(r.answer)
 }
 
-// answer gives the same answer to everybody in the transaction that has just ended.
+// answer gives the same answer to everybody in the transaction that has just ended. Those who failed in it keep their own
+// reason, unless what they saw was lost.
 func (w *writer) answer(err error) {
+	for i, r := range w.refused {
+		if err != nil {
+			r.err = err
+		}
+		close(r.answer)
+		w.refused[i] = nil
+	}
+	w.refused = w.refused[:0]
 	for i, r := range w.ran {
 		r.err = err
 		close(r.answer)
