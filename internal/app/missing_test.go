@@ -10,7 +10,7 @@ import (
 func TestAMissingPageKeepsItsFrame(t *testing.T) {
 	a := apptest.SQLite(t)
 	page := a.As("oliver").Get("/no/such/page").Want(404).See("Page not found")
-	if page.Count(".side a[href='"+links.Profile()+"']") == 0 || page.Count(".account-button") == 0 {
+	if page.Count(".side a[href='"+links.Settings()+"']") == 0 || page.Count(".account-button") == 0 {
 		t.Error("who is signed in has lost the way back")
 	}
 	page = a.Visitor().Get("/no/such/page").Want(404).See("Page not found")

@@ -164,14 +164,22 @@ export const directory = (demo, token) => async (method, path, body) => {
   return { status: answer.status, ...(text ? JSON.parse(text) : {}) };
 };
 
-/** Signs a person in through the pages, as they would, and waits for where that leads. */
-export async function signIn(page, who, { password = who.password, lands = '**/cases' } = {}) {
+/**
+ * Signs a person in through the pages, as they would, and waits for where that leads: to the cases, from where the journey
+ * goes on in their own settings.
+ */
+export async function signIn(page, who, { password = who.password, lands } = {}) {
   await page.goto('/signin');
   await page.fill('[name=email]', who.email);
   await page.click(submit);
   await page.fill('[name=password]', password);
   await page.click(submit);
-  if (lands) await page.waitForURL(lands);
+  if (lands === undefined) {
+    await page.waitForURL('**/cases');
+    await page.goto('/settings/profile');
+  } else if (lands) {
+    await page.waitForURL(lands);
+  }
 }
 
 /** Goes to a page that asks for the password when it wasn't given lately, and gives it. */

@@ -25,6 +25,7 @@ type accessView struct {
 	Called      called
 	Administers bool
 	People      []people.Person // whom who administers may ask about
+	Problems    ui.Problems
 }
 
 // called are the names of users and groups.
@@ -60,13 +61,16 @@ func (h handlers) groups(c *web.Ctx) ([]groups.Group, error) {
 }
 
 // access shows who was granted what on a case, and whom walls keep out.
-func (h handlers) access(c *web.Ctx) error {
+func (h handlers) access(c *web.Ctx) error { return h.showAccess(c, http.StatusOK, nil) }
+
+func (h handlers) showAccess(c *web.Ctx, status int, problem error) error {
 	in := ids.Case(c.Path("id"))
 	b, found, head, err := h.inCase(c, in, c.P.T("casesweb.tab.access"), links.CaseAccess(in))
 	if err != nil {
 		return err
 	}
-	v := accessView{base: b, Head: head, Case: found, Administers: may(by(c), access.AdministerCase, found.Facts)}
+	v := accessView{base: b, Head: head, Case: found, Administers: may(by(c), access.AdministerCase, found.Facts), Problems: problems(c.P, problem)}
+	v.Page.Failed = problem != nil
 	if may(by(c), access.SeeAccess, found.Facts) {
 		if v.Grants, err = h.Cases.Grants(c.Context(), by(c), in); err != nil {
 			return err
@@ -90,7 +94,7 @@ func (h handlers) access(c *web.Ctx) error {
 	if v.Called, err = h.called(c, users...); err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, accessPage(v))
+	return c.Render(status, accessPage(v))
 }
 
 // staff reports whether the reader sees grants.
@@ -132,10 +136,17 @@ func (v accessView) options() []ui.Option {
 
 // explainAsked leads from the choice of a user to the explanation.
 func (h handlers) explainAsked(c *web.Ctx) error {
-	if _, err := h.Cases.Case(c.Context(), by(c), ids.Case(c.Path("id"))); err != nil {
+	in, user := ids.Case(c.Path("id")), ids.User(c.Form().String("user"))
+	if _, err := h.Cases.Case(c.Context(), by(c), in); err != nil {
 		return err
 	}
-	return c.Redirect(links.CaseAccessOf(ids.Case(c.Path("id")), ids.User(c.Form().String("user"))))
+	switch _, err := h.Cases.Explain(c.Context(), by(c), user, in); {
+	case errs.Is(err, errs.NotFound):
+		return h.showAccess(c, http.StatusUnprocessableEntity, errs.FieldError("user", "casesweb.explain.choose"))
+	case err != nil:
+		return err
+	}
+	return c.Redirect(links.CaseAccessOf(in, user))
 }
 
 // explainView says why a user may do what they may.
