@@ -2,7 +2,7 @@
 import { submit } from './cabinet.mjs';
 
 const failed = (page) => page.waitForSelector('.errsum');
-const primary = 'main form button.btn-primary';
+const primary = 'main form[method=post] > * button.btn-primary, main form[method=post] > button.btn-primary';
 
 /** Opens a page under that of the case with the first number, which has tasks, people and a project. */
 const inCase = async (page, below = '') => {
@@ -39,7 +39,7 @@ export const work = [
   ['case-people-add-errors', async (page) => { await page.click(primary); await failed(page); }],
   ['case-people-remove', async (page) => {
     await inCase(page, '/people');
-    await page.goto(await page.locator('main form[action$="/remove"]').first().getAttribute('action'));
+    await page.goto(await page.locator('main a[href$="/remove"]').last().getAttribute('href'));
   }],
   ['case-access', (page) => inCase(page, '/access')],
   ['case-explained', async (page) => {

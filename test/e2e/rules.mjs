@@ -157,7 +157,7 @@ function look(touch) {
     check(search || (form.getAttribute('method') === 'post' && form.querySelector('[name=form_token]')), `${form.getAttribute('action')} has no form token`);
   }
   for (const field of all('input:not([type=hidden]),select,textarea').filter(shown)) {
-    if (field.matches('.vh,[type=file],[role=combobox],dialog *,.hit *')) continue;
+    if (field.matches('.vh,[type=file],[role=combobox],dialog *,.hit *,.top [role=search] *')) continue; // the bar's search has its sign
     const labels = [...(field.labels ?? [])];
     check(labels.some((l) => shown(l) && l.textContent.trim()), `${what(field)} ${field.name} has no visible label`);
     check(!labels.some((l) => l.textContent.includes('*')), `${field.name} is starred`);

@@ -56,6 +56,7 @@ func (h handlers) askClose(c *web.Ctx) error {
 	}
 	v := deedView{base: b, Deed: ui.Deed{ID: "close-case", Title: b.t("close.title", errs.Args{"Number": found.Number, "Name": found.Name}), Text: b.t("close.text"),
 		Verb: b.t("close.verb"), Action: links.CaseClose(in), Cancel: links.Case(in)}}
+	v.Page.Title = v.Deed.Title
 	if open > 0 {
 		v.Deed.Text = c.P.N("casesweb.close.open", open) + " " + v.Deed.Text
 	}

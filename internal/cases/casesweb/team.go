@@ -2,6 +2,7 @@ package casesweb
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"cabinet/internal/access"
@@ -176,6 +177,11 @@ func (v addView) guests() string {
 	return v.c.P.N("casesweb.people.guests_left", v.Candidates.GuestsLeft)
 }
 
+// firstFree is the first who can be chosen, to whom the summary of errors leads; the first of all where nobody can.
+func (v addView) firstFree() int {
+	return max(0, slices.IndexFunc(v.Candidates.List, func(x cases.Candidate) bool { return v.why(x) == "" }))
+}
+
 // why says why somebody can't be added, or that they are on the case.
 func (v addView) why(x cases.Candidate) string {
 	switch {
@@ -223,6 +229,7 @@ func (h handlers) askRemove(c *web.Ctx) error {
 		}
 		v := deedView{base: b, Deed: ui.Deed{ID: "remove-person", Title: b.t("people.remove_title", errs.Args{"Name": name(c.P, a.Person)}), Verb: b.t("people.remove"),
 			Text: b.t("people.remove_staff"), Action: links.CasePersonRemove(in, user), Cancel: links.CasePeople(in), Danger: true}}
+		v.Page.Title = v.Deed.Title
 		if !a.Person.Role.Staff() {
 			v.Deed.Text = b.t("people.remove_outside")
 		}
