@@ -6,7 +6,7 @@ const primary = 'main form[method=post] > * button.btn-primary, main form[method
 
 /** Opens a page under that of the case with the first number, which has tasks, people and a project. */
 const inCase = async (page, below = '') => {
-  await page.goto('/cases?tab=all&q=0001');
+  await page.goto('/cases?view=all&q=0001');
   await page.goto(await page.locator('.tbl a[href^="/cases/"]').first().getAttribute('href') + below);
 };
 
@@ -26,8 +26,8 @@ const found = { en: 'halden', ru: 'договор' };
 
 export const work = [
   ['cases', (page) => page.goto('/cases')],
-  ['cases-all', (page) => page.goto('/cases?tab=all')],
-  ['cases-none', (page) => page.goto('/cases?tab=all&q=nothing-of-that-name')],
+  ['cases-all', (page) => page.goto('/cases?view=all')],
+  ['cases-none', (page) => page.goto('/cases?view=all&q=nothing-of-that-name')],
   ['case-new', (page) => page.goto('/cases/new')],
   ['case-new-errors', async (page) => { await page.click(primary); await failed(page); }],
   ['case', (page) => inCase(page)],
