@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 )
 
@@ -44,6 +45,12 @@ type Item struct {
 
 	wish     wish
 	resource string
+}
+
+// FullName is the name of whom a directory would have made, as the given language orders it; empty where it gave none.
+func (i Item) FullName(language string) string {
+	name := i.wish.Profile
+	return people.Person{FirstName: name["first_name"], MiddleName: name["middle_name"], LastName: name["last_name"]}.FullName(language)
 }
 
 const itemColumns = `id, kind, reason, state, user_id, wish, resource, times, created_at, seen_at`

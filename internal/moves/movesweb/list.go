@@ -223,7 +223,7 @@ func (v formView) whom() ui.Field {
 }
 
 func (v formView) groups() ui.Field {
-	f := v.field("groups", ui.Field{Values: v.Chosen, Optional: true, Options: []ui.Option{{Value: links.DefaultGroup, Text: v.t("movesweb.default_group")}}})
+	f := v.field("groups", ui.Field{Values: v.Chosen, Options: []ui.Option{{Value: links.DefaultGroup, Text: v.t("movesweb.default_group")}}})
 	for _, g := range v.Groups {
 		f.Options = append(f.Options, ui.Option{Value: string(g.ID), Text: g.Name})
 	}

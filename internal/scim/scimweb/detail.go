@@ -141,6 +141,8 @@ func (v detailView) who(i scim.Item) string {
 		return name
 	case i.Name != "":
 		return i.Name
+	case i.Kind == scim.WishCreate && i.FullName(v.c.P.Lang()) != "":
+		return i.FullName(v.c.P.Lang())
 	case i.Email != "":
 		return i.Email
 	}
@@ -150,7 +152,7 @@ func (v detailView) who(i scim.Item) string {
 // what says what would become of a user.
 func (v detailView) what(i scim.Item) string {
 	parts := []string{v.t(i.Kind.Key())}
-	if i.Kind == scim.WishEmail {
+	if i.Kind == scim.WishEmail || i.Kind == scim.WishCreate && i.Email != "" && v.who(i) != i.Email {
 		parts = append(parts, i.Email)
 	}
 	if i.Active != nil && i.Kind == scim.WishChange {

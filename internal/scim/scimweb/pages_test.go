@@ -37,8 +37,8 @@ func TestAdministratorsDay(t *testing.T) {
 		d := directory{a, id, scim.TokenPrefix + rest[:43], a.Visitor()}
 		elena.Submit(elena.Get(links.DirectoryMappings(id)).Form("#mappings"), apptest.Fill{"name_1": "Lawyers"}).Want(422)
 		elena.Submit(elena.Get(links.DirectoryMappings(id)).Form("#mappings"), apptest.Fill{"name_1": "Lawyers", "role_1": "standard"}).See("Lawyers")
-		d.send("POST", "Users", `{"userName":"dry@oak.example"}`).Want(201)
-		elena.Get(links.Directory(id)).See("dry@oak.example", "Would be done")
+		d.send("POST", "Users", `{"userName":"dry@oak.example","name":{"givenName":"Dora","familyName":"Quick"}}`).Want(201)
+		elena.Get(links.Directory(id)).See("Dora Quick", "dry@oak.example", "Would be done")
 		elena.Post(links.DirectoryMode(id), url.Values{"mode": {"live"}, "form_token": {elena.Get(links.DirectoryMode(id)).Value("form_token")}})
 		elena.Get(links.Directory(id)).SeeNot("dry@oak.example").See("Live")
 		user := string(a.Member("lin").ID)
