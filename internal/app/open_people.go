@@ -26,8 +26,8 @@ func (p *Program) openAdministration(members people.Members, sender email.Sender
 		Base: base, Log: p.log})
 	p.Invitations.RegisterJobs(p.Queue)
 	p.Bulk = bulk.New(bulk.Deps{DB: p.DB, Now: p.now, IDs: p.ids, Acts: p.Acts, Blobs: p.files, Actors: p.Identity, Accounts: p.Accounts,
-		Roles: p.Roles, Groups: p.Groups, Names: members, Inviter: bulk.InviterOf(p.Invitations), Selector: directory{p.People}, Post: post,
-		Log: p.log, Temp: p.Config.Data})
+		Roles: p.Roles, Groups: p.Groups, Names: members, Administrators: members, Inviter: bulk.InviterOf(p.Invitations), Selector: directory{p.People},
+		Post: post, Log: p.log, Temp: p.Config.Data})
 	p.Bulk.RegisterJobs(p.Queue)
 	for _, o := range bulk.Operations(bulk.Hosts{People: p.People, Invitations: p.Invitations, Groups: p.Groups, Roles: p.Roles}) {
 		p.Bulk.RegisterOperation(o)

@@ -2,7 +2,9 @@ package attributes
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 
 	"cabinet/internal/access"
@@ -132,5 +134,35 @@ func TestListingInTheBackground(t *testing.T) {
 		must(t, w.ListAllAccounts(w.ctx))
 		must(t, w.ListAllAccounts(w.ctx))
 		w.wants("filled", w.list(w.jane, people.ExtraFilter{Column: town.Column(), Contains: "e"}), w.lee.User)
+	})
+}
+
+// TestTextsOfBefore: texts that stood in the list before there was an index of their parts are found by it.
+func TestTextsOfBefore(t *testing.T) {
+	each(t, func(w *world) {
+		w.people.ShowExtras(w.Service)
+		town, link, hours := w.define(Text, "Town"), w.define(Link, "Home"), w.define(Number, "Hours")
+		long := strings.Repeat("far ", 60) + "Ёлец"
+		w.mustSet(w.sam, Values{town.ID: "New York", link.ID: "https://sam.example/", hours.ID: "7"})
+		w.mustSet(w.lee, Values{town.ID: long})
+		before := func() {
+			must(t, w.db.Write(w.ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(w.ctx, `update user_extras set whole = '' where account_id = ? and length(sort_key) < 200`, w.firm.ID)
+				return err
+			}))
+		}
+		before()
+		w.wants("not filled", w.list(w.jane, people.ExtraFilter{Column: town.Column(), Contains: "york"}))
+		text, err := fs.ReadFile(Schema(), "schema/00263_attributes_words.sql")
+		must(t, err)
+		must(t, w.db.Write(w.ctx, func(tx *db.Tx) error { _, err := tx.Exec(w.ctx, string(text)); return err }))
+		w.wants("filled", w.list(w.jane, people.ExtraFilter{Column: town.Column(), Contains: "york"}), w.sam.User)
+		w.wants("a link", w.list(w.jane, people.ExtraFilter{Column: link.Column(), Contains: "SAM.ex"}), w.sam.User)
+		w.wants("a long one", w.list(w.jane, people.ExtraFilter{Column: town.Column(), Contains: "елец"}), w.lee.User)
+		var n int
+		must(t, w.db.QueryRow(w.ctx, `select count(*) from user_extras where account_id = ? and column_id = ? and whole <> ''`, w.firm.ID, hours.Column()).Scan(&n))
+		if n != 0 {
+			t.Error("a number is among the texts")
+		}
 	})
 }

@@ -39,6 +39,7 @@ func (s *Service) RegisterJobs(q *jobs.Queue) {
 	s.drafts = jobs.Register(q, jobs.Kind[work]{Name: "bulk.draft", Priority: jobs.Bulk, Timeout: timeLimit, Attempts: attempts, Do: s.doDraft})
 	s.runs = jobs.Register(q, jobs.Kind[work]{Name: "bulk.run", Priority: jobs.Bulk, Timeout: timeLimit, Attempts: attempts, Do: s.doRun})
 	s.tells = jobs.Register(q, jobs.Kind[work]{Name: "bulk.tell", Timeout: 2 * time.Minute, NotAfter: Life, Outside: true, Do: s.doTell})
+	s.asks = jobs.Register(q, jobs.Kind[ask]{Name: "bulk.ask", Timeout: 2 * time.Minute, NotAfter: Life, Outside: true, Do: s.doAsk})
 	s.drops = jobs.Register(q, jobs.Kind[work]{Name: "bulk.drop_file", Priority: jobs.Bulk, Timeout: time.Minute, Do: s.doDrop})
 	q.Schedule(jobs.Schedule{Name: "bulk.sweep", Rule: jobs.Rule{Every: time.Hour}, Priority: jobs.Bulk, Timeout: time.Hour,
 		Do: func(ctx context.Context, _ jobs.Tick) error { return s.Sweep(ctx) }})

@@ -32,6 +32,9 @@ func (s *Service) lostRight(ctx context.Context, j Job) error {
 		if err := updateJob(ctx, tx, paused, was); err != nil {
 			return err
 		}
+		if err := s.askLater(ctx, tx, paused); err != nil {
+			return err
+		}
 		if _, queued := jobs.Current(ctx); queued {
 			return s.tellLater(ctx, tx, paused)
 		}

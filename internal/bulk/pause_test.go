@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -52,6 +53,14 @@ func TestPausedWorkIsTakenOver(t *testing.T) {
 		j = w.now(w.jane, j)
 		if orphaned, err := w.Orphaned(w.ctx, w.db, j); !j.Paused() || !orphaned || err != nil || w.acts(Paused) != 1 || w.acts(Broken) != 0 {
 			t.Fatalf("%+v, %v, %v", j, orphaned, err)
+		}
+		if got := w.post.to("A bulk action is paused and waits for an administrator"); !slices.Equal(got, []string{"jane@example.com"}) {
+			t.Errorf("told that it waits: %q of %q", got, w.post.subjects())
+		}
+		w.clk.Advance(time.Hour)
+		w.run()
+		if got := w.post.to("A bulk action is paused and waits for an administrator"); len(got) != 1 {
+			t.Errorf("told again: %q", got)
 		}
 		_, err = w.Sheet(w.ctx, w.jane, j.ID)
 		expect(t, "the columns of what was begun", err, errs.NotFound, "")

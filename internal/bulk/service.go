@@ -74,6 +74,11 @@ type Names interface {
 	NamesIn(ctx context.Context, q db.Queryer, account ids.Account, users []ids.User, language string) (map[ids.User]string, error)
 }
 
+// Administrators tells who the active administrators of an account are; people implements it.
+type Administrators interface {
+	Administrators(ctx context.Context, q db.Queryer, account ids.Account) ([]accounts.Reader, error)
+}
+
 // Deps is what the room needs from others.
 type Deps struct {
 	DB       *db.DB
@@ -88,6 +93,8 @@ type Deps struct {
 	Names    Names
 	Inviter  Inviter
 	Selector Selector
+	// Administrators are told of what waits for one of them.
+	Administrators Administrators
 	// Post tells people that their work is done, or waits for them.
 	Post exports.Post
 	Log  *slog.Logger
@@ -102,6 +109,7 @@ type Service struct {
 	drafts     *jobs.Handle[work]
 	runs       *jobs.Handle[work]
 	tells      *jobs.Handle[work]
+	asks       *jobs.Handle[ask]
 	drops      *jobs.Handle[work]
 }
 

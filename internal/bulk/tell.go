@@ -36,7 +36,6 @@ func (s *Service) doTell(ctx context.Context, a work) error {
 }
 
 func (s *Service) letter(r exports.Recipient, j Job) email.Letter {
-	p := s.Post.Printer(r)
 	key := "bulk.mail.done"
 	switch {
 	case j.Paused():
@@ -46,6 +45,12 @@ func (s *Service) letter(r exports.Recipient, j Job) email.Letter {
 	case j.State == Cancelled, j.State == Failed:
 		key = "bulk.mail.broken"
 	}
+	return s.letterOf(r, j, key, "bulk.mail.why")
+}
+
+// letterOf is a letter about a job with the texts under a key; why says for what reason it is sent.
+func (s *Service) letterOf(r exports.Recipient, j Job, key, why string) email.Letter {
+	p := s.Post.Printer(r)
 	fact := func(label string, n int64) email.Fact { return email.Fact{Label: p.T(label), Value: p.Number(int(n))} }
 	l := email.Letter{
 		Subject:    p.T(key + ".subject"),
@@ -54,7 +59,7 @@ func (s *Service) letter(r exports.Recipient, j Job) email.Letter {
 		Facts: []email.Fact{{Label: p.T("bulk.mail.work"), Value: p.T(j.Title)}, fact(RowDone.Key(), j.Done), fact(RowSkipped.Key(), j.Skipped),
 			fact(RowRefused.Key(), j.Refused), fact(RowWaiting.Key(), j.Waiting())},
 		Button: email.Button{Text: p.T("bulk.mail.button"), URL: s.Post.Base.URL(links.BulkJob(string(j.ID)))},
-		Footer: []string{p.T("bulk.mail.why", errs.Args{"Site": s.Post.Base.String()})},
+		Footer: []string{p.T(why, errs.Args{"Site": s.Post.Base.String()})},
 	}
 	return l
 }

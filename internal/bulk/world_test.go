@@ -122,7 +122,7 @@ func (w *world) process() (*Service, *jobs.Queue) {
 	w.grp = groups.NewSettings(groups.SettingsDeps{DB: w.db, IDs: maker, Acts: log, Groups: known, Members: w.ppl})
 	w.ppl.RegisterJobs(queue)
 	s := New(Deps{DB: w.db, Now: w.clk.Now, IDs: maker, Acts: log, Blobs: w.disk, Actors: w.idy, Accounts: w.acc, Roles: w.rol, Groups: known,
-		Names: members, Inviter: w.host, Selector: w.host, Log: quiet, Temp: w.t.TempDir(),
+		Names: members, Administrators: members, Inviter: w.host, Selector: w.host, Log: quiet, Temp: w.t.TempDir(),
 		Post: exports.Post{Sender: w.post, From: email.Address{Email: "post@cabinet.example"}, Bundle: bundle, Base: base, Recipients: exports.RecipientsOf(w.idy, members)}})
 	s.RegisterJobs(queue)
 	w.inv = invitations.New(invitations.Deps{DB: w.db, IDs: maker, Acts: log, Accounts: w.acc, Identity: w.idy, Rights: w.rol, People: w.ppl, Members: members,
@@ -254,6 +254,19 @@ func (o *outbox) Send(_ context.Context, m email.Message) error {
 	defer o.mu.Unlock()
 	o.sent = append(o.sent, m)
 	return nil
+}
+
+// to are the addresses that got mail with a subject.
+func (o *outbox) to(subject string) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var out []string
+	for _, m := range o.sent {
+		if m.Subject == subject {
+			out = append(out, m.To.Email)
+		}
+	}
+	return out
 }
 
 func (o *outbox) subjects() []string {

@@ -2,6 +2,7 @@ package invitations
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"cabinet/internal/access"
@@ -46,15 +47,7 @@ func (s *Service) Invitations(ctx context.Context, by access.Actor, f ListFilter
 		f.Limit = defaultPage
 	}
 	limit := max(1, min(f.Limit, maxPage))
-	seen := access.ManagedUsers(by, "u")
-	before, args := "", append([]any{}, seen.Args...)
-	args = append(args, Pending)
-	if f.Before != "" {
-		before, args = " and i.id < ?", append(args, f.Before)
-	}
-	list, err := scanInvitations(s.DB.Query(ctx, `select `+prefixed("i", invitationColumns)+` from invitations i
-		join users u on u.account_id = i.account_id and u.id = i.user_id
-		where `+seen.SQL+` and i.state = ?`+before+` and i.account_id = ? order by i.id desc limit ?`, append(args, by.Account, limit+1)...))
+	list, err := selectPage(ctx, s.DB, by, f.Before, limit+1)
 	if err != nil {
 		return Page{}, err
 	}
@@ -74,6 +67,19 @@ func (s *Service) Invitations(ctx context.Context, by access.Actor, f ListFilter
 		p.Items = append(p.Items, Listed{i, person})
 	}
 	return p, nil
+}
+
+// selectPage lists open invitations of people whom the actor looks after, the newest first, those before the given one when it
+// isn't empty.
+func selectPage(ctx context.Context, q db.Queryer, by access.Actor, from ids.Invitation, limit int) ([]Invitation, error) {
+	seen := access.ManagedUsers(by, "u")
+	before, args := "", append(slices.Clone(seen.Args), Pending)
+	if from != "" {
+		before, args = " and i.id < ?", append(args, from)
+	}
+	return scanInvitations(q.Query(ctx, `select `+prefixed("i", invitationColumns)+` from invitations i
+		join users u on u.account_id = i.account_id and u.id = i.user_id
+		where `+seen.SQL+` and i.state = ?`+before+` and i.account_id = ? order by i.id desc limit ?`, append(args, by.Account, limit)...))
 }
 
 // prefixed writes a list of columns with the name of their table.

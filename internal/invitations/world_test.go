@@ -40,7 +40,7 @@ const (
 // north, and Sam; Olga administers a department.
 type world struct {
 	*Service
-	t       *testing.T
+	t       testing.TB
 	ctx     context.Context
 	clk     *clock.Fake
 	queue   *jobs.Queue
@@ -74,7 +74,7 @@ func each(t *testing.T, fn func(w *world)) {
 	dbtest.Each(t, schemas(), func(t *testing.T, d *db.DB, clk *clock.Fake) { fn(newWorld(t, d, clk)) })
 }
 
-func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
+func newWorld(t testing.TB, d *db.DB, clk *clock.Fake) *world {
 	t.Helper()
 	w := &world{t: t, ctx: t.Context(), clk: clk, post: &outbox{}}
 	maker := id.NewMaker(clock.System(), rand.Reader)
@@ -249,7 +249,7 @@ func (o *outbox) to(address string) (out []email.Message) {
 var linkInMail = regexp.MustCompile(`https://cabinet\.example/invitation/([A-Za-z0-9_-]{43})`)
 
 // token returns the token of the latest mail to an address.
-func (o *outbox) token(t *testing.T, address string) string {
+func (o *outbox) token(t testing.TB, address string) string {
 	t.Helper()
 	all := o.to(address)
 	if len(all) == 0 {

@@ -27,11 +27,12 @@ func updateItem(ctx context.Context, tx *db.Tx, account ids.Account, n noted) er
 	return err
 }
 
-// selectNoted lists what became of the things of a user's leavings, the newest leaving first.
+// selectNoted lists what became of the things of a user's leavings, the newest leaving first. In the order of the bare ids
+// SQLite would go through all leavings of the account.
 func selectNoted(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) ([]noted, error) {
 	rows, err := q.Query(ctx, `select i.leaving_id, i.kind, i.item_id, i.heir_id, i.state, i.standing_in, i.memo from leavings l
 		join leaving_items i on i.account_id = l.account_id and i.leaving_id = l.id
-		where l.account_id = ? and l.user_id = ? and l.state = 'done' order by l.id desc, i.kind, i.item_id`, account, user)
+		where l.account_id = ? and l.user_id = ? and l.state = 'done' order by (l.id || '') desc, i.kind, i.item_id`, account, user)
 	return scanNoted(rows, err)
 }
 

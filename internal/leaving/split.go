@@ -53,16 +53,25 @@ type chooser struct {
 	settled func(lots []lot) bool
 }
 
+// whomKey is the argument by which an error about a rule names the heir whom it concerns.
+const whomKey = "Heir"
+
+// WhomOf returns the heir whom one of the errors about rules concerns; empty when it concerns none of them.
+func WhomOf(f errs.Field) ids.User {
+	user, _ := f.Args[whomKey].(ids.User)
+	return user
+}
+
 // strict follows rules that somebody stands for. What can't be as they say is noted under the names of the rules, and a
-// thing that no rule covers under that of its kind.
+// thing that no rule covers under that of its kind. Each heir who can't take over is told of.
 func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person, r rules, wrong *errs.Fields) (chooser, error) {
 	known := s.heirs(q, leaver)
 	for _, rule := range r {
 		for _, user := range rule.To {
 			if key, err := known.refusal(ctx, user); err != nil {
 				return chooser{}, err
-			} else if key != "" && !wrong.Has(rule.Field()) {
-				wrong.Add(rule.Field(), key)
+			} else if key != "" {
+				wrong.Add(rule.Field(), key, errs.Args{whomKey: user})
 			}
 		}
 	}
@@ -71,9 +80,14 @@ func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person
 		if l.rule.Kind == l.kind {
 			field = l.rule.Field()
 		}
-		if !wrong.Has(field) {
-			wrong.Add(field, key)
+		if wrong.Has(field) {
+			return
 		}
+		args := errs.Args{}
+		if len(l.candidates) > 0 {
+			args[whomKey] = l.candidates[0]
+		}
+		wrong.Add(field, key, args)
 	}
 	return chooser{
 		choose: func(l *lot, heirs []ids.User) {

@@ -117,7 +117,7 @@ func milli(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 func (l *listing) bare() (string, []any) {
 	key, nothing, join := l.place()
 	source, w := "users u", l.mine()
-	if lead, ok := l.plan.leader(); ok && lead.column == "" && len(l.plan.judged) > 0 {
+	if lead, ok := l.plan.leader(); ok && (lead.column == "" || lead.parts) && len(l.plan.judged) > 0 {
 		source, w = l.candidates(lead)
 	} else {
 		for _, c := range l.plan.all {

@@ -42,6 +42,8 @@ func (s *Service) DirectoryTabs(ctx context.Context, by access.Actor) (map[Statu
 func (l *listing) count(ctx context.Context) (Count, error) {
 	source, w, more := "users u", l.mine(), false
 	switch lead, ok := l.plan.leader(); {
+	case ok && l.alone(lead):
+		return l.countExtra(ctx, lead)
 	case ok && len(l.plan.judged) > 0:
 		source, w = l.candidates(lead)
 	case l.plan.fixed != nil && l.plan.fixed.extra && l.whole():

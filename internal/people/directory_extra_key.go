@@ -93,8 +93,8 @@ func PutExtra(ctx context.Context, tx *db.Tx, account ids.Account, user ids.User
 			continue
 		}
 		whole := ""
-		if len(key) >= maxSortKey && kind == ExtraText {
-			whole = folded(v)
+		if kind == ExtraText {
+			whole = folded(v) // its parts are found by an index
 		}
 		_, err := tx.Exec(ctx, `insert into user_extras (account_id, user_id, column_id, sort_key, whole, tab, listed_name)
 			select u.account_id, u.id, ?, ?, ?, u.status, u.sort_name from users u where u.account_id = ? and u.id = ?

@@ -33,13 +33,13 @@ func (f ExtraFilter) condition(c ExtraColumn) condition {
 		out.span = out.text
 	}
 	if f.Contains != "" {
-		part := "%" + likeText.Replace(folded(f.Contains)) + "%"
-		text := fmt.Sprintf(`(§ like ? escape '\' or length(§) >= %d and a.whole like ? escape '\')`, maxSortKey)
+		text := `a.whole like ? escape '\' and a.whole <> ''`
 		if out.text != "" {
 			text = out.text + " and " + text
 		}
-		out.text, out.args, out.exact, out.slow = text, append(out.args, part, part), false, true
-		out.span = ""
+		out.text, out.args, out.exact, out.span = text, append(out.args, "%"+likeText.Replace(folded(f.Contains))+"%"), false, ""
+		out.parts = len(grams(out)) > 0
+		out.slow = !out.parts
 	}
 	var ends []string
 	for _, end := range []struct{ sign, value string }{{"§ >= ?", f.From}, {"§ <= ?", f.To}} {
@@ -264,46 +264,64 @@ func (l *listing) extraPlace() (key, nothing, join string) {
 		" left join user_extras e on e.account_id = u.account_id and e.user_id = u.id and e.column_id = " + literal(string(by.extra))
 }
 
+// extraRows returns the source of the rows that a condition on a further column finds, and what is asked of them. SQLite is
+// told to begin with the parts of a text.
+func (l *listing) extraRows(c condition) (source string, w where) {
+	source = "user_extras a"
+	if c.parts && !l.postgres {
+		source = "user_extra_words cross join user_extras a on a.rowid = user_extra_words.rowid"
+		w.and("user_extra_words match ?", match(grams(c)))
+	}
+	own := l.answers(c.column)
+	w.and(own.String(), own.args...)
+	w.and(c.own(), c.args...)
+	return source, w
+}
+
 // extraFound returns the source of users to whom a condition on a further column leads.
 func (l *listing) extraFound(lead condition) (source string, w where) {
 	if lead.nothing {
 		w.and(lead.among(), lead.args...)
 		return "users u", w
 	}
-	found := l.answers(lead.column)
-	found.and(lead.own(), lead.args...)
 	distinct := ""
 	if lead.many && lead.several {
 		distinct = "distinct "
 	}
-	source = "(select " + distinct + "a.user_id as id from user_extras a where " + found.String() + ") found" + l.beside() + "u.account_id = ? and u.id = found.id"
+	rows, found := l.extraRows(lead)
+	source = "(select " + distinct + "a.user_id as id from " + rows + " where " + found.String() + ") found" + l.beside() + "u.account_id = ? and u.id = found.id"
 	w.args = append(found.args, l.by.Account)
 	return source, w
 }
 
-// fewExtra is few for a condition on a further column. Parts of texts have to be looked for, which costs as much as the answer.
+// fewExtra is few for a condition on a further column. To look through all its answers for parts of texts that are too short
+// for their index costs as much as the answer.
 func (l *listing) fewExtra(ctx context.Context, lead condition) (bool, error) {
-	if lead.slow || lead.several || lead.nothing {
+	if lead.slow || lead.several || lead.nothing || lead.parts && l.postgres {
 		return false, nil
 	}
-	w, order := l.answers(lead.column), "a.sort_key, a.listed_name"
-	w.and(lead.own(), lead.args...)
-	if lead.exact {
-		order = "a.listed_name, a.user_id"
+	rows, w := l.extraRows(lead)
+	order := " order by a.sort_key, a.listed_name"
+	switch {
+	case lead.parts:
+		order = ""
+	case lead.exact:
+		order = " order by a.listed_name, a.user_id"
 	}
 	var n int
-	err := l.q.QueryRow(ctx, `select count(*) from (select 1 as one from user_extras a where a.account_id = ? and `+w.String()+
-		` order by `+order+` limit ?) as found`, append(append([]any{l.by.Account}, w.args...), l.effort.few+1)...).Scan(&n)
+	// The account stands in the condition: a.account_id = ?.
+	err := l.q.QueryRow(ctx, `select count(*) from (select 1 as one from `+rows+` where `+w.String()+order+` limit ?) as found`,
+		append(w.args, l.effort.few+1)...).Scan(&n)
 	return n <= l.effort.few, err
 }
 
-// countExtra counts those whom one value of a further column finds.
+// countExtra counts those whom one value, or a part of a text, of a further column finds.
 func (l *listing) countExtra(ctx context.Context, c condition) (Count, error) {
-	w := l.answers(c.column)
-	w.and(c.own(), c.args...)
+	rows, w := l.extraRows(c)
 	var n Count
-	err := l.q.QueryRow(ctx, `select count(*) from (select 1 as one from user_extras a where a.account_id = ? and `+w.String()+` limit ?) as found`,
-		append(append([]any{l.by.Account}, w.args...), MaxCount+1)...).Scan(&n.N)
+	// The account stands in the condition: a.account_id = ?.
+	err := l.q.QueryRow(ctx, `select count(*) from (select 1 as one from `+rows+` where `+w.String()+` limit ?) as found`,
+		append(w.args, MaxCount+1)...).Scan(&n.N)
 	if n.N > MaxCount {
 		n.N, n.More = MaxCount, true
 	}

@@ -137,9 +137,23 @@ func (l *listing) few(ctx context.Context, lead condition) (bool, error) {
 	return n <= l.effort.few, err
 }
 
+// gathered is candidates with what is read of them. Where a part of a text in a further column is all that is asked, the rows of
+// the column tell everything: their users aren't read.
+func (l *listing) gathered(lead condition) (source string, w where, one string) {
+	if l.alone(lead) && l.plan.by.key == "" {
+		source, w = l.extraRows(lead)
+		return source, w, "a.user_id as id, a.listed_name as name"
+	}
+	source, w = l.candidates(lead)
+	return source, w, "u.id as id, u.sort_name as name"
+}
+
+// alone reports whether a part of a text in a further column is all that is asked, of everybody in the tab.
+func (l *listing) alone(lead condition) bool { return lead.parts && len(l.plan.all) == 1 && l.whole() }
+
 // gather returns what page does.
 func (l *listing) gather(ctx context.Context, lead condition, from *position, backwards bool, limit int) ([]listed, *position, error) {
-	source, w := l.candidates(lead)
+	source, w, one := l.gathered(lead)
 	key, nothing, join := l.place()
 	order := l.terms(backwards)
 	after, args := "true", append([]any{}, w.args...)
@@ -152,8 +166,8 @@ func (l *listing) gather(ctx context.Context, lead condition, from *position, ba
 	for _, t := range order {
 		sorted = append(sorted, t.name+direction(t.down))
 	}
-	// The account stands in the condition that candidates makes: u.account_id = ?.
-	rows, err := l.q.Query(ctx, `with f as materialized (select u.id as id, u.sort_name as name, `+key+` as place, `+nothing+` as blank
+	// The account stands in the condition: account_id = ?.
+	rows, err := l.q.Query(ctx, `with f as materialized (select `+one+`, `+key+` as place, `+nothing+` as blank
 			from `+source+join+` where `+w.String()+`)
 		select f.id, f.name, f.place, f.blank from f where `+after+` order by `+strings.Join(sorted, ", ")+` limit ?`, append(args, limit+1)...)
 	if err != nil {

@@ -25,9 +25,10 @@ type condition struct {
 	// keeps those with nothing as well.
 	span string
 	rest bool
-	// extra: the column is a further one. many: it may hold several values of a user. slow: an index can't tell quickly whom
-	// it finds. nothing: it keeps those with nothing as well, or alone where text is empty.
-	extra, many, slow, nothing bool
+	// extra: the column is a further one. many: it may hold several values of a user. parts: it is a part of a text, which an
+	// index of parts finds. slow: no index can tell quickly whom it finds. nothing: it keeps those with nothing as well, or
+	// alone where text is empty.
+	extra, many, parts, slow, nothing bool
 }
 
 // part is a part of the order of a column.
@@ -184,6 +185,11 @@ func (p plan) allows(value string) bool { return p.values == nil || slices.Conta
 func (p plan) leader() (condition, bool) {
 	for _, c := range p.all {
 		if c.column == "" && len(grams(c)) > 0 {
+			return c, true
+		}
+	}
+	for _, c := range p.all {
+		if c.parts {
 			return c, true
 		}
 	}

@@ -171,6 +171,12 @@ func (l *listing) page(ctx context.Context, from *position, backwards bool, limi
 	return rows, more, err
 }
 
+// nearby reports whether a page of those who have a part of a text will be full soon, going by how many were found among the
+// rows that were judged: then to go on costs less than to gather all of them.
+func (l *listing) nearby(lead condition, found, judged, limit int) bool {
+	return lead.parts && judged < 3*l.effort.horizon && found*3*l.effort.horizon > limit*judged
+}
+
 // walk returns up to limit users behind a position in a direction, and the position from which the list goes on, nil at
 // its end. The rows stand in the direction of reading.
 func (l *listing) walk(ctx context.Context, from *position, backwards bool, limit int) (rows []listed, more *position, err error) {
@@ -211,7 +217,7 @@ func (l *listing) walk(ctx context.Context, from *position, backwards bool, limi
 			if rows = append(rows, some...); len(rows) > limit {
 				return rows[:limit], &rows[limit-1].at, nil
 			}
-			if sparse := until != nil || len(l.plan.judged) > 0 && visited >= l.effort.runs; sparse && led {
+			if sparse := until != nil || len(l.plan.judged) > 0 && visited >= l.effort.runs; sparse && led && (until == nil || !l.nearby(lead, len(rows), judged+l.effort.horizon, limit)) {
 				return l.gather(ctx, lead, from, backwards, limit)
 			}
 			if until == nil {

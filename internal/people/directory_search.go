@@ -14,9 +14,9 @@ func (f DirectoryFilter) searched() []condition {
 	return out
 }
 
-// word returns the word that a condition of a search looks for.
+// word returns the word that a condition of a search, or on a part of a text, looks for.
 func (c condition) word() string {
-	text, _ := c.args[0].(string)
+	text, _ := c.args[len(c.args)-1].(string)
 	return unlikeText.Replace(strings.TrimSuffix(strings.TrimPrefix(text, "%"), "%"))
 }
 
@@ -41,10 +41,17 @@ func (p plan) match() string {
 	var parts []string
 	for _, c := range p.all {
 		if c.column == "" {
-			for _, g := range grams(c) {
-				parts = append(parts, `"`+strings.ReplaceAll(g, `"`, `""`)+`"`)
-			}
+			parts = append(parts, grams(c)...)
 		}
 	}
-	return strings.Join(parts, " AND ")
+	return match(parts)
+}
+
+// match is the query of a table of words for what holds all of some parts.
+func match(parts []string) string {
+	var quoted []string
+	for _, p := range parts {
+		quoted = append(quoted, `"`+strings.ReplaceAll(p, `"`, `""`)+`"`)
+	}
+	return strings.Join(quoted, " AND ")
 }

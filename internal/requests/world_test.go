@@ -36,7 +36,7 @@ import (
 // and exports too; an intern may do nothing.
 type world struct {
 	*Service
-	t                     *testing.T
+	t                     testing.TB
 	ctx                   context.Context
 	clk                   *clock.Fake
 	queue                 *jobs.Queue
@@ -67,7 +67,7 @@ func eachSQLite(t *testing.T, fn func(w *world)) {
 	fn(newWorld(t, dbtest.SQLite(t, clk, schemas()...), clk))
 }
 
-func newWorld(t *testing.T, d *db.DB, clk *clock.Fake) *world {
+func newWorld(t testing.TB, d *db.DB, clk *clock.Fake) *world {
 	t.Helper()
 	w := &world{t: t, ctx: t.Context(), clk: clk, post: &outbox{}}
 	maker := id.NewMaker(clock.System(), rand.Reader)

@@ -20,11 +20,13 @@ type Decided struct {
 	Done int
 	// Refused are the wishes that can't be fulfilled, with why; they go on waiting.
 	Refused map[string]error
+	// Unknown are those that the connection doesn't have.
+	Unknown []string
 }
 
 // Decide approves or declines wishes that wait. An approved one is fulfilled as an act of the administrator who approves, and
 // within what they may; a declined one is refused from then on for as long as the directory wants the very same. Each wish
-// is decided on its own. Wishes that aren't there or don't wait any more are passed over. It is for administrators; a new
+// is decided on its own. Wishes that don't wait any more are passed over, those that aren't there are told. It is for administrators; a new
 // sign-in email can't be approved here.
 func (s *Service) Decide(ctx context.Context, by access.Actor, connection ids.Connection, items []string, approve bool) (Decided, error) {
 	out := Decided{Refused: map[string]error{}}
@@ -35,10 +37,12 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, connection ids.Co
 		return out, err
 	}
 	for _, id := range items {
-		done, err := s.decide(ctx, by, connection, id, approve)
+		done, unknown, err := s.decide(ctx, by, connection, id, approve)
 		switch {
 		case err == nil && done:
 			out.Done++
+		case err == nil && unknown:
+			out.Unknown = append(out.Unknown, id)
 		case err == nil:
 		case errs.As(err) == nil || errs.Is(err, errs.Unavailable) || errs.Is(err, errs.Unauthenticated):
 			return out, err
@@ -49,11 +53,11 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, connection ids.Co
 	return out, nil
 }
 
-func (s *Service) decide(ctx context.Context, by access.Actor, connection ids.Connection, id string, approve bool) (done bool, err error) {
+func (s *Service) decide(ctx context.Context, by access.Actor, connection ids.Connection, id string, approve bool) (done, unknown bool, err error) {
 	_, err = s.deed(ctx, by, connection, func(tx *db.Tx, by access.Actor, c *Connection) error {
-		done = false
+		done, unknown = false, false
 		i, err := selectItem(ctx, tx, *c, id)
-		if gone(err) || err == nil && i.State != Waiting {
+		if unknown = gone(err); unknown || err == nil && i.State != Waiting {
 			return nil
 		}
 		if err != nil {
@@ -73,7 +77,7 @@ func (s *Service) decide(ctx context.Context, by access.Actor, connection ids.Co
 		_, err = s.Acts.Record(ctx, tx, by, aboutUser(i.User, kind, WishPayload{c.ID, i.Kind, i.Reason}))
 		return err
 	})
-	return done, err
+	return done, unknown, err
 }
 
 // fulfil does what a directory wished as an act of whoever approves it.

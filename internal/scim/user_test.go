@@ -123,6 +123,10 @@ func TestAdministratorsAreOutOfReach(t *testing.T) {
 		if len(w.waiting()) != 1 {
 			t.Error("another account decided")
 		}
+		d, err = w.Decide(w.ctx, w.jane, w.con.ID, []string{"unknown", list[0].ID}, true)
+		if err != nil || d.Done != 0 || len(d.Refused) != 0 || len(d.Unknown) != 1 || d.Unknown[0] != "unknown" {
+			t.Errorf("what isn't there: %+v, %v", d, err)
+		}
 	})
 }
 

@@ -56,7 +56,9 @@ func TestLeaveAndReturn(t *testing.T) {
 		elena.Get(links.UserDeactivate(mona)).Want(200).See("They hold what somebody else could take over first")
 
 		form := elena.Get(links.UserLeaving(mona)).Want(200).See("new0@new.example", "Disputes")
-		wrong := elena.Submit(form.Form("#leaving"), apptest.Fill{"heir": string(a.Member("lin").ID)}).Want(422).See("Only a member of the group can manage it")
+		wrong := elena.Submit(form.Form("#leaving"), apptest.Fill{"heir": string(a.Member("lin").ID)}).Want(422).See("Managing of a group, Lin", ": Only a member of the group can manage it")
+		two := apptest.Fill{"heir": string(a.Member("grace").ID), "heir~2": string(mona)}
+		elena.Submit(form.Form("#leaving"), two).Want(422).See("Who takes over, Grace", "A guest can’t take anything over", "Who takes over, Mona Vance: Choose somebody else than the one who leaves.")
 		elena.Submit(wrong.Form("#leaving"), apptest.Fill{"heir": ""}).Want(422).See("Choose who takes over, or leave it as it is.")
 		fill := apptest.Fill{"heir": string(petra), "heir_invitations": string(a.Member("elena").ID), "when": "leave"}
 		page := elena.Submit(form.Form("#leaving"), fill).Want(200).See("Who takes over", "Open invitations: 2", "Managing of a group: 1", "1 session ends.", "Frees a seat.")

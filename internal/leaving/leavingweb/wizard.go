@@ -187,7 +187,9 @@ func (h handlers) carryOut(v wizardView, rules []leaving.Rule) error {
 }
 
 func (h handlers) show(v wizardView, status int, problem error) (err error) {
-	v.Problems = ui.ProblemsOf(v.c.P, problem)
+	if v.Problems, err = h.problems(v, problem); err != nil {
+		return err
+	}
 	if v.Page, err = h.Frame(v.c, v.t("leavingweb.title", errs.Args{"Name": v.name()}), links.Users()); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
+	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/scim"
 )
@@ -146,6 +147,9 @@ func (h handlers) decideAPI(ctx context.Context, c *web.Ctx, in *decideInput) (*
 	d, err := h.SCIM.Decide(ctx, by(c), ids.Connection(in.ID), []string{in.Item}, in.Body.Decision == "approve")
 	if err != nil {
 		return nil, err
+	}
+	if len(d.Unknown) > 0 {
+		return nil, errs.E(errs.NotFound, "access.not_found", nil)
 	}
 	return nil, d.Refused[in.Item]
 }

@@ -212,6 +212,8 @@ func (h handlers) decide(c *web.Ctx) error {
 		return err
 	}
 	switch {
+	case len(d.Unknown) == len(chosen):
+		return errs.E(errs.NotFound, "access.not_found", nil)
 	case len(d.Refused) > 0:
 		c.Flash(web.FlashWarning, "scimweb.decide.some", errs.Args{"Done": d.Done, "Refused": len(d.Refused)})
 	case approve:

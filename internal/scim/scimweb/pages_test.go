@@ -52,6 +52,7 @@ func TestAdministratorsDay(t *testing.T) {
 		a.Must(err)
 		elena.Post(links.DirectoryDecide(id), url.Values{"decision": {"decline"}, ui.PickedName: {item[1].ID}, "form_token": {page.Value("form_token")}})
 		elena.Post(links.DirectoryDecide(id), url.Values{"decision": {"approve"}, ui.PickedName: {item[0].ID}, "form_token": {page.Value("form_token")}})
+		elena.Post(links.DirectoryDecide(id), url.Values{"decision": {"approve"}, ui.PickedName: {"unknown"}, "form_token": {page.Value("form_token")}}).Want(404)
 		elena.Get(links.Directory(id)).See("Nothing here")
 		elena.Post(links.DirectoryResume(id), url.Values{"form_token": {elena.Get(links.DirectoryResume(id)).Value("form_token")}})
 		d.send("POST", "Groups", `{"displayName":"Lawyers","members":[{"value":"`+user+`"}]}`).Want(201)
