@@ -259,8 +259,8 @@ const directories = [
       members.push({ value: made.id });
     }
     const held = await call('POST', 'Groups', { displayName: 'Lawyers', members });
-    assert.equal(Number(held.status), 429, JSON.stringify([members, held]));
     await detail(page);
+    assert.equal(Number(held.status), 429, JSON.stringify([members, held]) + await page.innerText('main'));
     await page.waitForSelector('.note-bad');
   }],
   ['directory-picked', async (page) => {

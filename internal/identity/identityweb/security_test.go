@@ -93,7 +93,7 @@ func TestMustChange(t *testing.T) {
 		v.Call(http.MethodGet, links.APIMe(), nil).Want(401)
 		v.Call(http.MethodPatch, links.APIMe(), map[string]string{"position": "x"}).Want(401)
 		refused := v.Submit(page.Form(""), apptest.Fill{"current_password": apptest.Password, "new_password": apptest.Password, "confirm_password": apptest.Password}).Want(422)
-		v.Submit(refused.Form(""), apptest.Fill{"current_password": apptest.Password, "new_password": fresh, "confirm_password": fresh}).Want(200).At(links.Profile())
+		v.Submit(refused.Form(""), apptest.Fill{"current_password": apptest.Password, "new_password": fresh, "confirm_password": fresh}).Want(200).At(links.Home())
 		v.Get(links.MustChange()).At(links.Security())
 		a.Visitor().Get(links.MustChange()).At(links.SignIn(""))
 		nina := a.Visitor()
@@ -138,7 +138,7 @@ func TestSessions(t *testing.T) {
 func TestOldPathsLeadOn(t *testing.T) {
 	a := apptest.SQLite(t)
 	for path, want := range map[string]string{
-		"/": links.Profile(), "/profile": links.Profile(), "/settings": links.Profile(), links.WellKnownPassword(): links.SecurityPassword(),
+		"/": links.Home(), "/profile": links.Profile(), "/settings": links.Profile(), links.WellKnownPassword(): links.SecurityPassword(),
 		"/settings/security/password": links.SecurityPassword(), links.SignInPassword(): links.SignIn(""),
 	} {
 		for _, p := range []*apptest.Person{a.Visitor(), a.As("oliver")} {

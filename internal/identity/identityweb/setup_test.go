@@ -63,7 +63,7 @@ func TestSetUp(t *testing.T) {
 		if wrong.Value("id_number") != "A-1" || wrong.Value("account_kind") != "law_firm" {
 			t.Error("what was typed is lost")
 		}
-		page = v.Submit(wrong.Form(""), firstForm).Want(200).At(links.Home()).See("Your organisation is set up.", "Ada Finch", "Marlowe & Finch", "Administrator")
+		page = v.Submit(wrong.Form(""), firstForm).Want(200).At(links.Profile()).See("Your organisation is set up.", "Ada Finch", "Marlowe & Finch", "Administrator")
 		if v.Cookie("cabinet_session") == nil {
 			t.Error("not signed in")
 		}
@@ -85,7 +85,7 @@ func TestSetUpInRussian(t *testing.T) {
 		t.Error("the form doesn't follow the language")
 	}
 	page = v.Submit(page.Form(""), with(firstForm, apptest.Fill{"account_name": "Северная энергия", "account_kind": "legal_department", "country": "RU", "language": "ru",
-		"time_zone": "", "first_name": "Анна", "last_name": "Орлова"})).Want(200).At(links.Home())
+		"time_zone": "", "first_name": "Анна", "last_name": "Орлова"})).Want(200).At(links.Profile())
 	if page.Attr("html", "lang") != "ru" {
 		t.Error("the first page isn't Russian")
 	}

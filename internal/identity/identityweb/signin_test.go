@@ -25,7 +25,7 @@ func TestSignIn(t *testing.T) {
 		if form.Values().Get("password") != "" {
 			t.Error("a password is filled in")
 		}
-		page = v.Press(form, apptest.Fill{"password": apptest.Password}).Want(303).To(links.Profile())
+		page = v.Press(form, apptest.Fill{"password": apptest.Password}).Want(303).To(links.Home())
 		c := page.SetCookie("cabinet_session")
 		if c == nil || c.SameSite != http.SameSiteLaxMode || c.MaxAge != 0 || !c.Expires.IsZero() {
 			t.Errorf("session cookie: %v", c)
@@ -157,7 +157,7 @@ func TestSignInLeadsToThePageThatWasWanted(t *testing.T) {
 		values := step.Form("").Values()
 		values.Set("password", apptest.Password)
 		values.Set("next", next)
-		if got := v.Post(links.SignInPassword(), values).Want(303).Location; got != links.Profile() && got != next || strings.Contains(got, "evil") && got != "/%2f/evil.example" {
+		if got := v.Post(links.SignInPassword(), values).Want(303).Location; got != links.Home() && got != next || strings.Contains(got, "evil") && got != "/%2f/evil.example" {
 			t.Errorf("next %q leads to %q", next, got)
 		}
 	}

@@ -53,7 +53,7 @@ func TestFromInvitingToWorking(t *testing.T) {
 			t.Error("wrong fields aren't told, or what was typed is lost")
 		}
 		vera.Submit(page.Form(""), apptest.Fill{"first_name": "Vera", "last_name": "Holm", "new_password": chosen, "confirm_password": chosen}).
-			At(links.Profile()).See("Welcome. You have joined.")
+			At(links.Home()).See("Welcome. You have joined.")
 		second.Get(path).Want(404).See("It was accepted already").SeeNot("Ask for a new link")
 		second.Submit(late, apptest.Fill{"first_name": "V", "last_name": "H", "new_password": chosen, "confirm_password": chosen}).Want(404)
 	})
