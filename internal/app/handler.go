@@ -51,7 +51,7 @@ func (p *Program) Routes() []web.Route {
 		Requests: p.Requests, Frame: p.frame})...)
 	routes = append(routes, usersweb.Routes(usersweb.Deps{DB: p.DB, People: p.People, Attributes: p.Attributes, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Invitations: p.Invitations, Bulk: p.Bulk, Moves: p.Moves, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Leaving: p.Leaving, Frame: p.frame})...)
-	routes = append(routes, leavingweb.Routes(leavingweb.Deps{DB: p.DB, Leaving: p.Leaving, People: p.People, Groups: p.Groups, Frame: p.frame})...)
+	routes = append(routes, leavingweb.Routes(leavingweb.Deps{DB: p.DB, Leaving: p.Leaving, People: p.People, Groups: p.Groups, CaseName: p.caseName, Frame: p.frame})...)
 	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Exports: p.Exports, Frame: p.frame})...)
 	routes = append(routes, movesweb.Routes(movesweb.Deps{DB: p.DB, Moves: p.Moves, Accounts: p.AccountSettings, Groups: p.Groups, Exports: p.Exports, Frame: p.frame})...)

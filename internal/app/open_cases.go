@@ -46,3 +46,12 @@ func (n names) called(ctx context.Context, by access.Actor, thing activityweb.Th
 	}
 	return activityweb.Record{Name: c.Number + " " + c.Name, Path: links.Case(c.ID)}, nil
 }
+
+// caseName is what a case is called, for who sees it.
+func (p *Program) caseName(ctx context.Context, by access.Actor, c ids.Case) string {
+	found, err := p.Cases.Case(ctx, by, c)
+	if err != nil {
+		return ""
+	}
+	return found.Number + " " + found.Name
+}

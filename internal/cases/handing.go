@@ -16,9 +16,6 @@ import (
 // responsibleForCases passes being responsible for a case on to who edits it.
 type responsibleForCases struct{ s *Service }
 
-// unnamed stands for what a case is called that has a wall around it: whoever hands over may be kept out (C8).
-const unnamed = "• • •"
-
 // Kind implements [holdings.Handing].
 func (responsibleForCases) Kind() string { return ResponsibleForCases }
 
@@ -53,7 +50,7 @@ func caseItems(rows *sql.Rows, err error) ([]holdings.Item, error) {
 		err := rows.Scan(&id, &number, &name, &walled)
 		item := holdings.Item{ID: id, Name: number + " " + name, Place: holdings.Place{Type: holdings.InCase, ID: id}}
 		if walled {
-			item.Name, item.Place = unnamed, holdings.Place{}
+			item.Name, item.Place = holdings.Unnamed, holdings.Place{}
 		}
 		out = append(out, item)
 		return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/holdings"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
@@ -220,7 +221,7 @@ func TestHandingOver(t *testing.T) {
 		handings := w.Handings()
 		items, err := handings[0].Items(w.ctx, w.DB, w.firm, w.sam.User, "", 10)
 		w.must(err)
-		if len(items) != 2 || items[0].Name != open.Number+" Open" || items[1].Name != unnamed || items[1].Place.ID != "" {
+		if len(items) != 2 || items[0].Name != open.Number+" Open" || items[1].Name != holdings.Unnamed || items[1].Place.ID != "" {
 			t.Errorf("%+v", items)
 		}
 		refused, err := handings[0].Refusals(w.ctx, w.DB, w.firm, w.june.User, items)

@@ -39,6 +39,10 @@ func ParsePlace(text string) (p Place, ok bool) {
 	return p, ok && (p.Type == InGroup || p.Type == InCase && p.ID != "")
 }
 
+// Unnamed stands for the name of what lies in a case with a wall around it, and such a thing lies nowhere: whoever hands over
+// may be kept out (C8).
+const Unnamed = "• • •"
+
 // Item is one thing that a user holds.
 type Item struct {
 	ID string

@@ -41,15 +41,18 @@ func (doing) Held(ctx context.Context, q db.Queryer, account ids.Account, user i
 
 // Refusals implements [holdings.Handing]: nobody is given a task of a case that they can't open.
 func (d doing) Refusals(ctx context.Context, q db.Queryer, account ids.Account, heir ids.User, items []holdings.Item) (map[string]string, error) {
-	out, asked := map[string]string{}, map[string]bool{}
+	out, asked := map[string]string{}, map[ids.Case]bool{}
 	for _, item := range items {
-		may, known := asked[item.Place.ID]
+		t, err := selectTask(ctx, q, account, ids.Task(item.ID)) // the place of what lies behind a wall isn't told
+		if err != nil {
+			return nil, err
+		}
+		may, known := asked[t.Case]
 		if !known {
-			var err error
-			if may, err = d.s.Cases.May(ctx, q, account, heir, access.SeeCase, ids.Case(item.Place.ID)); err != nil {
+			if may, err = d.s.Cases.May(ctx, q, account, heir, access.SeeCase, t.Case); err != nil {
 				return nil, err
 			}
-			asked[item.Place.ID] = may
+			asked[t.Case] = may
 		}
 		if !may {
 			out[item.ID] = "tasks.holding_refused"
@@ -82,9 +85,10 @@ func (d doing) Give(ctx context.Context, tx *db.Tx, by access.Actor, from, to id
 	return out, nil
 }
 
-// selectHeld lists tasks with the names by which people know them.
+// selectHeld lists tasks with the names by which people know them, as far as no wall stands around their cases.
 func selectHeld(ctx context.Context, q db.Queryer, account ids.Account, condition string, args ...any) ([]holdings.Item, error) {
-	rows, err := q.Query(ctx, `select t.id, t.title, t.case_id from tasks t where t.account_id = ? and `+condition, append([]any{account}, args...)...)
+	rows, err := q.Query(ctx, `select t.id, t.title, t.case_id,
+		exists (select 1 from case_walls w where w.account_id = t.account_id and w.case_id = t.case_id and w.lifted_at is null) from tasks t where t.account_id = ? and `+condition, append([]any{account}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +96,12 @@ func selectHeld(ctx context.Context, q db.Queryer, account ids.Account, conditio
 	var out []holdings.Item
 	for rows.Next() {
 		i := holdings.Item{Place: holdings.Place{Type: holdings.InCase}}
-		if err := rows.Scan(&i.ID, &i.Name, &i.Place.ID); err != nil {
+		var walled bool
+		if err := rows.Scan(&i.ID, &i.Name, &i.Place.ID, &walled); err != nil {
 			return nil, err
+		}
+		if walled {
+			i.Name, i.Place = holdings.Unnamed, holdings.Place{}
 		}
 		out = append(out, i)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases/casestest"
+	"cabinet/internal/holdings"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db/dbtest"
 	"cabinet/internal/platform/errs"
@@ -288,6 +289,15 @@ func TestOpenTasksPassOn(t *testing.T) {
 		w.Must(err)
 		if len(refused) != 1 || refused[string(other.ID)] == "" {
 			t.Errorf("Lee is refused %v", refused)
+		}
+		w.WallOut(hidden, w.Lee)
+		items, err = passing.Items(w.Ctx, w.DB, w.Firm, w.Sam.User, "", 10)
+		if w.Must(err); items[1].Name != holdings.Unnamed || items[1].Place.ID != "" || items[0].Name != "open" {
+			t.Errorf("behind a wall: %+v", items)
+		}
+		refused, err = passing.Refusals(w.Ctx, w.DB, w.Firm, w.Jane.User, items)
+		if w.Must(err); len(refused) != 0 {
+			t.Errorf("Jane is refused %v", refused)
 		}
 		held, err := passing.Held(w.Ctx, w.DB, w.Firm, w.Sam.User, []string{string(open.ID), string(done.ID)})
 		if w.Must(err); len(held) != 1 {

@@ -1,6 +1,7 @@
 package leavingweb
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 	"strings"
@@ -29,7 +30,9 @@ type Deps struct {
 	Leaving *leaving.Service
 	People  *people.Service
 	Groups  *groups.Service
-	Frame   ui.Framer
+	// CaseName is what a case is called, for who sees it; empty for others.
+	CaseName func(ctx context.Context, by access.Actor, c ids.Case) string
+	Frame    ui.Framer
 }
 
 type handlers struct{ Deps }
@@ -101,21 +104,30 @@ func (h handlers) heir(c *web.Ctx, text string) (ids.User, error) {
 	return ids.User(text), nil
 }
 
-// places are the names of the groups in which things lie.
-type places map[string]string
+// places are the names of the groups and cases in which things lie.
+type places struct {
+	groups map[string]string
+	cases  func(ids.Case) string
+}
 
 func (h handlers) places(c *web.Ctx) (places, error) {
 	list, err := h.Groups.Groups(c.Context(), h.DB, by(c).Account)
-	out := places{holdings.InGroup + ":": c.P.T("leavingweb.place.default")}
+	out := places{groups: map[string]string{holdings.InGroup + ":": c.P.T("leavingweb.place.default")}}
+	out.cases = func(in ids.Case) string { return h.CaseName(c.Context(), by(c), in) }
 	for _, g := range list {
-		out[holdings.Place{Type: holdings.InGroup, ID: string(g.ID)}.String()] = g.Name
+		out.groups[holdings.Place{Type: holdings.InGroup, ID: string(g.ID)}.String()] = g.Name
 	}
 	return out, err
 }
 
 func (p places) name(c *web.Ctx, place holdings.Place) string {
-	if found := p[place.String()]; found != "" {
+	if found := p.groups[place.String()]; found != "" {
 		return c.P.T("leavingweb.place.group", errs.Args{"Name": found})
+	}
+	if place.Type == holdings.InCase {
+		if called := p.cases(ids.Case(place.ID)); called != "" {
+			return called
+		}
 	}
 	return c.P.T("leavingweb.place.unknown")
 }
