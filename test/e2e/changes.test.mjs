@@ -157,7 +157,7 @@ describe('what changes for people', { concurrency: 2 }, () => {
     await daniel.waitForSelector('[data-toast]');
     await daniel.goto('/settings/title');
     await choose(daniel, 'to', 'Senior associate');
-    await daniel.locator('form[method=get] button').click();
+    await daniel.locator('main form[method=get] button').click();
     await daniel.waitForSelector('#ask-form');
     await sees(daniel, 'Gained');
     await daniel.fill('[name=reason]', 'I lead the Halden matter.');

@@ -70,7 +70,7 @@ func TestTheDiskIsFull(t *testing.T) {
 	_, remote := found(t, env)
 	user(t, env, remote, "uma@marlowe.example")
 	uma := remote.Visitor()
-	uma.SignIn("uma@marlowe.example", password).At(links.Profile())
+	uma.SignIn("uma@marlowe.example", password).At(links.Home())
 	w := newWriter(t, env, remote, 1)
 	upload(t, uma, 1).Want(200).See("Your photo has been saved.")
 	picture := shownPhoto(uma)
@@ -97,7 +97,7 @@ func TestTheDiskIsFull(t *testing.T) {
 	v.leave(roomy / 2)
 	eventually(t, "saves are taken again", 10*time.Second, w.next)
 	upload(t, uma, 4).Want(200).See("Your photo has been saved.")
-	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Profile())
+	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Home())
 	w.exact(t, env)
 	sound(t, env)
 	if left, _ := filepath.Glob(filepath.Join(env["DATA"], "files", ".tmp", "*")); len(left) > 0 {

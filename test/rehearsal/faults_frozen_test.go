@@ -36,7 +36,7 @@ func TestTheDatabaseStandsStill(t *testing.T) {
 	_, remote := found(t, env)
 	user(t, env, remote, "uma@marlowe.example")
 	uma := remote.Visitor()
-	uma.SignIn("uma@marlowe.example", password).At(links.Profile())
+	uma.SignIn("uma@marlowe.example", password).At(links.Home())
 	form := uma.Get(links.Profile()).Form("#profile").Values()
 	pg.freeze(true)
 	thaw := sync.OnceFunc(func() { pg.freeze(false) })
@@ -62,6 +62,6 @@ func TestTheDatabaseStandsStill(t *testing.T) {
 	t.Logf("all were told within %v", time.Since(start))
 	thaw()
 	eventually(t, "pages work again", 10*time.Second, func() bool { return uma.Get(links.Profile()).Status == http.StatusOK })
-	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Profile())
+	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Home())
 	sound(t, env)
 }

@@ -68,7 +68,7 @@ func TestTheDatabaseIsGoneForAWhile(t *testing.T) {
 	_, remote := found(t, env)
 	user(t, env, remote, "uma@marlowe.example")
 	uma := remote.Visitor()
-	uma.SignIn("uma@marlowe.example", password).At(links.Profile())
+	uma.SignIn("uma@marlowe.example", password).At(links.Home())
 	form := uma.Get(links.Profile()).Form("#profile")
 
 	var stop atomic.Bool
@@ -98,7 +98,7 @@ func TestTheDatabaseIsGoneForAWhile(t *testing.T) {
 
 	heals := eventually(t, "the pool heals", 10*time.Second, func() bool { return visitor.Get("/readyz").Status == http.StatusOK })
 	uma.Submit(uma.Get(links.Profile()).Want(200).Form("#profile"), apptest.Fill{"position": "Partner"}).Want(200)
-	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Profile())
+	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Home())
 	time.Sleep(time.Second)
 	stop.Store(true)
 	wg.Wait()

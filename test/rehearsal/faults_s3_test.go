@@ -40,7 +40,7 @@ func TestTheObjectStoreIsDown(t *testing.T) {
 		p, remote := found(t, env)
 		user(t, env, remote, "uma@marlowe.example")
 		uma := remote.Visitor()
-		uma.SignIn("uma@marlowe.example", password).At(links.Profile())
+		uma.SignIn("uma@marlowe.example", password).At(links.Home())
 		upload(t, uma, 1).Want(200).See("Your photo has been saved.")
 		if len(objects(t, g)) == 0 {
 			t.Fatal("the photo isn't in the object store")
@@ -89,7 +89,7 @@ func withoutFiles(t *testing.T, remote *apptest.App, uma *apptest.Person) {
 		t.Error("a refused photo is shown")
 	}
 	uma.Submit(uma.Get(links.Profile()).Form("#profile"), apptest.Fill{"position": "Partner"}).Want(200)
-	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Profile())
+	remote.Visitor().SignIn("uma@marlowe.example", password).At(links.Home())
 	// Without files the process still does most of its work, so it is told of and stays in service.
 	eventually(t, "the readiness page tells", 10*time.Second, func() bool { return filesAway(remote.Visitor().Get("/readyz").Want(200)) })
 	remote.Visitor().Get("/healthz").Want(200)

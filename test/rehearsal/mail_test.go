@@ -99,7 +99,7 @@ func TestResetByRealMail(t *testing.T) {
 		}
 		page := v.Open(linkIn.FindString(m.Text)).Want(200)
 		v.Submit(page.Form(""), apptest.Fill{"new_password": "copper lantern meadow", "confirm_password": "copper lantern meadow"}).At(links.SignIn(""))
-		v.SignIn(mailbox, "copper lantern meadow").At(links.Profile())
+		v.SignIn(mailbox, "copper lantern meadow").At(links.Home())
 		if m := delivered(t, folder, mailbox, 2); m.GetHeader("Subject") != "Your password was changed" {
 			t.Errorf("the person learns of it by %q", m.GetHeader("Subject"))
 		}

@@ -25,7 +25,7 @@ func TestTwoProcessesOnOnePostgreSQL(t *testing.T) {
 
 	user(t, env, first, "uma@marlowe.example")
 	here := first.Visitor()
-	here.SignIn("uma@marlowe.example", password).At(links.Profile())
+	here.SignIn("uma@marlowe.example", password).At(links.Home())
 	there := second.Visitor()
 	there.SetCookie(&http.Cookie{Name: "cabinet_session", Value: here.Cookie("cabinet_session").Value, Path: "/"})
 	page := there.Get(links.Profile()).At(links.Profile())

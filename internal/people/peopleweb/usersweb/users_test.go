@@ -43,10 +43,10 @@ func TestViews(t *testing.T) {
 		elena := a.As("elena")
 		page := elena.Get(links.UsersView(url.Values{"role": {"guest"}})).Want(200)
 		elena.Submit(page.Form("#view"), apptest.Fill{"act": "save", "name": ""}).Want(422).See("Give the view a name.")
-		elena.Submit(page.Form("#view"), apptest.Fill{"act": "save", "name": "Guests", "standard": "1"}).Want(200).See("The view has been saved.", "Grace Okafor").SeeNot("Lin Chen")
+		elena.Submit(page.Form("#view"), apptest.Fill{"act": "save", "name": "Who visits", "standard": "1"}).Want(200).See("The view has been saved.", "Grace Okafor").SeeNot("Lin Chen")
 		elena.Get(links.Users()).Want(200).See("Grace Okafor").SeeNot("Lin Chen")
-		page = elena.Get(links.UsersView(nil)).Want(200).See("Guests")
-		elena.Submit(page.Form("form[id^=delete-]"), nil).Want(200).SeeNot("Guests")
+		page = elena.Get(links.UsersView(nil)).Want(200).See("Who visits")
+		elena.Submit(page.Form("form[id^=delete-]"), nil).Want(200).SeeNot("Who visits")
 	})
 }
 
