@@ -215,7 +215,7 @@ export const ownTitle = [
   ['title-withdraw', (page) => page.goto('/settings/title/request/withdraw')],
 ];
 
-let token = '';
+const tokens = {}; // by language, since two walks go side by side
 const detail = (page) => page.goto(new URL(page.url()).pathname.split('/').slice(0, 4).join('/'));
 const below = (page, who, path) => proving(page, who, new URL(page.url()).pathname.split('/').slice(0, 4).join('/') + path);
 
@@ -231,10 +231,10 @@ const directories = [
     await page.waitForSelector('#tokens');
   }],
   ['directory-token', (page, { who }) => below(page, who, '/token')],
-  ['directory-token-made', async (page) => {
+  ['directory-token-made', async (page, { lang }) => {
     await page.click('#token button.btn-primary');
     await page.waitForSelector('.secret');
-    token = (await page.innerText('.secret code')).trim();
+    tokens[lang] = (await page.innerText('.secret code')).trim();
   }],
   ['directory-groups', (page, { who }) => below(page, who, '/groups')],
   ['directory-groups-errors', async (page) => { await page.fill('[name=name_1]', 'Lawyers'); await page.click('#mappings button.btn-primary'); await failed(page); }],
@@ -252,7 +252,7 @@ const directories = [
   ['directory-mode', (page, { who }) => below(page, who, '/mode')],
   ['directory-live', async (page) => { await page.click('main form button[type=submit]'); await page.waitForSelector('#tokens'); }],
   ['directory-stopped', async (page, { demo, who, device, lang }) => {
-    const call = directory(demo, token);
+    const call = directory(demo, tokens[lang]);
     const members = [];
     for (const name of ['ingrid', 'viktor']) {
       const made = await call('POST', 'Users', { userName: `${name}.${device}.${lang}@${who.email.split('@')[1]}`, name: { givenName: name, familyName: 'Voss' } });
