@@ -62,28 +62,96 @@ import (
 
 // Schemas joins the tables of all rooms; their numbers give the order.
 func Schemas() []fs.FS {
-	return []fs.FS{jobs.Schema(), email.Schema(), demo.Schema(), activity.Schema(), accounts.Schema(), roles.Schema(),
-		identity.Schema(), groups.Schema(), people.Schema(), invitations.Schema(), scim.Schema(), bulk.Schema(), moves.Schema(), leaving.Schema(), attributes.Schema(), exports.Schema(), mydata.Schema(), requests.Schema(), practice.Schema(), search.Schema(), cases.Schema(), records.Schema(), tasks.Schema(), idempotency.Schema(), system.Schema(), files}
+	return []fs.FS{
+		jobs.Schema(),
+		email.Schema(),
+		demo.Schema(),
+		activity.Schema(),
+		accounts.Schema(),
+		roles.Schema(),
+		identity.Schema(),
+		groups.Schema(),
+		people.Schema(),
+		invitations.Schema(),
+		scim.Schema(),
+		bulk.Schema(),
+		moves.Schema(),
+		leaving.Schema(),
+		attributes.Schema(),
+		exports.Schema(),
+		mydata.Schema(),
+		requests.Schema(),
+		practice.Schema(),
+		search.Schema(),
+		cases.Schema(),
+		records.Schema(),
+		tasks.Schema(),
+		idempotency.Schema(),
+		system.Schema(),
+		files,
+	}
 }
 
 // Catalogues joins the texts of all rooms.
 func Catalogues() []fs.FS {
 	return []fs.FS{
 		web.Locales(), db.Locales(), jobs.Locales(), blob.Locales(), picture.Locales(), dial.Locales(), email.Locales(), ui.Locales(),
-		access.Locales(), activity.Locales(), accounts.Locales(), roles.Locales(), identity.Locales(), people.Locales(), groups.Locales(), groupsweb.Locales(), invitations.Locales(), invitationsweb.Locales(), bulk.Locales(), bulkweb.Locales(), moves.Locales(), movesweb.Locales(), leaving.Locales(), leavingweb.Locales(), scim.Locales(), scimweb.Locales(), usersweb.Locales(),
-		attributes.Locales(), exports.Locales(), mydata.Locales(), requests.Locales(), requestsweb.Locales(), practice.Locales(), cases.Locales(), practiceweb.Locales(),
-		activityweb.Locales(), accountsweb.Locales(), rolesweb.Locales(), identityweb.Locales(), peopleweb.Locales(),
-		attributesweb.Locales(), exportsweb.Locales(), mydataweb.Locales(),
-		search.Locales(), searchweb.Locales(), casesweb.Locales(), records.Locales(), recordsweb.Locales(), tasks.Locales(), tasksweb.Locales(),
-		system.Locales(), systemweb.Locales(), apiweb.Locales(), demo.Locales(), files,
+		access.Locales(),
+		activity.Locales(), activityweb.Locales(),
+		accounts.Locales(), accountsweb.Locales(),
+		roles.Locales(), rolesweb.Locales(),
+		identity.Locales(), identityweb.Locales(),
+		people.Locales(), peopleweb.Locales(),
+		groups.Locales(), groupsweb.Locales(),
+		invitations.Locales(), invitationsweb.Locales(),
+		bulk.Locales(), bulkweb.Locales(),
+		moves.Locales(), movesweb.Locales(),
+		leaving.Locales(), leavingweb.Locales(),
+		scim.Locales(), scimweb.Locales(),
+		usersweb.Locales(),
+		attributes.Locales(), attributesweb.Locales(),
+		exports.Locales(), exportsweb.Locales(),
+		mydata.Locales(), mydataweb.Locales(),
+		requests.Locales(), requestsweb.Locales(),
+		practice.Locales(), practiceweb.Locales(),
+		cases.Locales(), casesweb.Locales(),
+		search.Locales(), searchweb.Locales(),
+		records.Locales(), recordsweb.Locales(),
+		tasks.Locales(), tasksweb.Locales(),
+		system.Locales(), systemweb.Locales(),
+		apiweb.Locales(),
+		demo.Locales(),
+		files,
 	}
 }
 
 // ActKinds joins what all rooms record.
 func ActKinds() []activity.KindInfo {
 	var out []activity.KindInfo
-	for _, list := range [][]activity.KindInfo{accounts.Acts(), roles.Acts(), identity.Acts(), groups.Acts(), people.Acts(), people.DirectoryActs(), invitations.Acts(), scim.Acts(), bulk.Acts(), moves.Acts(), leaving.Acts(), attributes.Acts(),
-		exports.Acts(), mydata.Acts(), requests.Acts(), practice.Acts(), search.Acts(), cases.Acts(), records.Acts(), tasks.Acts(), system.Acts(), Acts()} {
+	for _, list := range [][]activity.KindInfo{
+		accounts.Acts(),
+		roles.Acts(),
+		identity.Acts(),
+		groups.Acts(),
+		people.Acts(),
+		people.DirectoryActs(),
+		invitations.Acts(),
+		scim.Acts(),
+		bulk.Acts(),
+		moves.Acts(),
+		leaving.Acts(),
+		attributes.Acts(),
+		exports.Acts(),
+		mydata.Acts(),
+		requests.Acts(),
+		practice.Acts(),
+		search.Acts(),
+		cases.Acts(),
+		records.Acts(),
+		tasks.Acts(),
+		system.Acts(),
+		Acts(),
+	} {
 		out = append(out, list...)
 	}
 	return out
