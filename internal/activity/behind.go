@@ -31,13 +31,18 @@ func (l *Log) hide(ctx context.Context, by access.Actor, f *Filter) error {
 }
 
 // hides reports whether an act mustn't be found.
-func (f Filter) hides(e Entry) bool { return e.Case != "" && slices.Contains(f.hidden, e.Case) }
+func (f Filter) hides(e Entry) bool {
+	return e.Case != "" && slices.Contains(f.hidden, e.Case) || slices.Contains(f.unwanted, e.Kind)
+}
 
 // without returns the index terms that are on no act which may be found.
 func (f Filter) without() []string {
 	var out []string
 	for _, c := range f.hidden {
 		out = append(out, termCase+string(c))
+	}
+	for _, k := range f.unwanted {
+		out = append(out, termKind+string(k))
 	}
 	return out
 }

@@ -53,8 +53,9 @@ type Filter struct {
 	// it; the operator's need none.
 	Reason string
 
-	// hidden are the cases of which no act is found, whatever else is asked for.
-	hidden []ids.Case
+	// hidden are the cases, and unwanted the kinds, of which no act is found, whatever else is asked for.
+	hidden   []ids.Case
+	unwanted []Kind
 }
 
 var subjectForm = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)

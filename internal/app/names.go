@@ -39,7 +39,7 @@ func (n names) Records(ctx context.Context, by access.Actor, lang string, things
 	out := map[activityweb.Thing]activityweb.Record{}
 	for _, thing := range things {
 		r, err := n.record(ctx, by, lang, thing)
-		if err != nil && !errs.Is(err, errs.NotFound) {
+		if err != nil && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Forbidden) {
 			return nil, err
 		}
 		if err == nil && r != (activityweb.Record{}) {

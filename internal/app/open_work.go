@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cabinet/internal/access"
+	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/cases/casesweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
@@ -32,10 +33,24 @@ func (p *Program) workRoutes() []web.Route {
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
 	}}
-	todo.Head = func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
+	head := func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
+	todo.Head = head
+	done := activityweb.CaseDeps{Deps: p.activityPages(p.workFrame), Cases: p.Cases, Head: head}
+	of.Activity = activityweb.CaseTab
+	of.Looks = func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
+		body, err := activityweb.Looks(done, c, in)
+		return casesweb.Panel{ID: "looks", Title: c.P.T("activityweb.views.title"), Body: body,
+			More: ui.Action{Text: c.P.T("activityweb.views.all"), Href: links.CaseViews(in), Size: "sm"}}, err
+	}
 	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
+	out = append(out, activityweb.CaseRoutes(done)...)
 	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
+}
+
+// activityPages is what the pages about what was done are made of.
+func (p *Program) activityPages(frame ui.Framer) activityweb.Deps {
+	return activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: frame}
 }
 
 // openTasks counts the open tasks of a case; of a user where one is named.
@@ -43,23 +58,7 @@ func (p *Program) openTasks(ctx context.Context, by access.Actor, c ids.Case, us
 	if user != "" {
 		return p.Tasks.OpenOf(ctx, p.DB, by.Account, c, user)
 	}
-	f := tasks.CaseFilter{Limit: 200}
-	for {
-		page, err := p.Tasks.OfCase(ctx, by, c, f)
-		if err != nil {
-			return n, err
-		}
-		for _, tree := range page.Trees {
-			for _, t := range tree {
-				if !t.Status.Closed() {
-					n++
-				}
-			}
-		}
-		if f.After = page.Next; f.After == "" {
-			return n, nil
-		}
-	}
+	return p.Tasks.OpenIn(ctx, by, c)
 }
 
 // team tells who is on a case.

@@ -57,6 +57,12 @@ func CasePersonRemove(c ids.Case, u ids.User) string {
 // CaseAccess says who may do what with a case, and whom walls keep out.
 func CaseAccess(c ids.Case) string { return Case(c) + "/access" }
 
+// CaseActivity is what was done in a case.
+func CaseActivity(c ids.Case) string { return Case(c) + "/activity" }
+
+// CaseViews is who looked at a case.
+func CaseViews(c ids.Case) string { return Case(c) + "/views" }
+
 // CaseAccessOf explains what one user may do with a case.
 func CaseAccessOf(c ids.Case, u ids.User) string {
 	return CaseAccess(c) + "/" + url.PathEscape(string(u))

@@ -172,7 +172,8 @@ func (h handlers) listAPI(ctx context.Context, c *web.Ctx, in *listCasesInput) (
 }
 
 func (h handlers) getAPI(ctx context.Context, c *web.Ctx, in *casePath) (*caseOutput, error) {
-	return answer(h.Cases.Case(ctx, by(c), ids.Case(in.ID)))
+	found, err := h.Cases.Look(ctx, by(c), ids.Case(in.ID))
+	return answer(found.Case, err)
 }
 
 func (h handlers) createAPI(ctx context.Context, c *web.Ctx, in *createCaseInput) (*caseOutput, error) {
