@@ -75,6 +75,9 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 		return n.listed(ctx, by, thing)
 	case "case", "project":
 		return n.called(ctx, by, thing)
+	case "task":
+		task, err := n.p.Tasks.Task(ctx, by, ids.Task(thing.ID))
+		return activityweb.Record{Name: task.Title, Path: links.Task(task.ID)}, err
 	case "record_template":
 		return n.template(ctx, by, thing)
 	case "request":

@@ -151,28 +151,37 @@ func (s shown) icon(e activity.Entry) string {
 // bareID is an id that nothing could name; it tells people nothing.
 var bareID = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
-// lines say of an act who did it and when, what it touched, and what became different.
+// lines say of an act who did it and when, and what became different.
 func (s shown) lines(e activity.Entry) []string {
 	who := s.who(e)
 	if line := s.whoLine(e); line != "" {
 		who += " · " + line
 	}
-	out := []string{who + " · " + s.c.DateTime(e.At)}
-	if e.SubjectType != "" && e.SubjectType != caseType {
-		out = append(out, s.thing(e.SubjectType+":"+e.SubjectID))
-	}
+	out := []string{activity.Visible(who + " · " + s.c.DateTime(e.At))}
 	for _, x := range s.changes(e) {
-		out = append(out, x.Label+": "+orDash(x.Before)+" → "+orDash(x.After))
+		out = append(out, activity.Visible(x.Label+": "+orDash(x.Before)+" → "+orDash(x.After)))
 	}
+	var told []string
 	for _, f := range s.told(e) {
 		if !bareID.MatchString(f.Text) {
-			out = append(out, f.Label+": "+f.Text)
+			told = append(told, activity.Visible(f.Label+": "+f.Text))
 		}
 	}
-	for i, line := range out {
-		out[i] = activity.Visible(line)
+	if len(told) > 0 {
+		out = append(out, strings.Join(told, " · "))
 	}
 	return out
+}
+
+// headline says what was done, and to what in the case.
+func (s shown) headline(e activity.Entry) string {
+	if e.SubjectType == "" || e.SubjectType == caseType || e.SubjectType == userType {
+		return s.kind(e.Kind)
+	}
+	if name := s.recordOf(Thing{e.SubjectType, e.SubjectID}).Name; name != "" {
+		return s.kind(e.Kind) + ": " + activity.Visible(name)
+	}
+	return s.kind(e.Kind)
 }
 
 // caseType is the subject type of acts on a case itself.

@@ -169,7 +169,7 @@ func timeline(s shown, caption string, acts []activity.Entry) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.ListRow(ui.Row{Icon: s.icon(e), Title: s.kind(e.Kind), Mark: refused(s, e), Lines: s.lines(e)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListRow(ui.Row{Icon: s.icon(e), Title: s.headline(e), Mark: refused(s, e), Lines: s.lines(e)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -45,7 +45,8 @@ func TestWhatWasDoneAndWhoLooked(t *testing.T) {
 		// A stage is set from what one looked at.
 		form := oliver.Get(links.Case(c)).Form("#stage-form")
 		oliver.Submit(oliver.Get(links.CaseEdit(c)).Form("#case"), apptest.Fill{"name": "Harbour v Quays"}).Want(200)
-		oliver.Submit(form, nil).Want(409)
-		oliver.Submit(oliver.Get(links.Case(c)).Form("#stage-form"), nil).Want(200)
+		next := apptest.Fill{"stage": oliver.Get(links.Case(c)).Attr("#stage-form option:nth-child(2)", "value")}
+		oliver.Submit(form, next).Want(409)
+		oliver.Submit(oliver.Get(links.Case(c)).Form("#stage-form"), next).Want(200)
 	})
 }
