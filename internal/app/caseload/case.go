@@ -1,7 +1,6 @@
 package caseload
 
 import (
-	"math/rand/v2"
 	"regexp"
 	"strings"
 	"time"
@@ -42,35 +41,35 @@ const (
 
 // Make invents the nth case of a kind of organisation ("law_firm", "police" or "legal_department") in a language.
 func Make(kind, language string, seed uint64, n int) Case {
-	r := rand.New(rand.NewPCG(seed, uint64(n)))
+	r := NewChance(seed*6_364_136_223_846_793_005 + uint64(n))
 	words := vocabularies()[vocabulary(kind, language)]
-	area := r.IntN(len(words.areas))
+	area := r.Below(len(words.areas))
 	matters := words.areas[area]
-	text := pick(r, matters.matters)
+	text := One(r, matters.matters)
 	title, about, _ := strings.Cut(text, "|")
 	said := filler{r: r, words: words.words, said: map[string]string{}}
-	c := Case{Name: said.fill(title), Text: said.fill(about), Area: area, Type: r.IntN(4), Lead: r.IntN(1 << 20)}
-	c.Age = time.Duration(r.Int64N(int64(MaxAge-day))) + time.Hour
+	c := Case{Name: said.fill(title), Text: said.fill(about), Area: area, Type: r.Below(4), Lead: r.Below(1 << 20)}
+	c.Age = time.Duration(r.Below(int(MaxAge-day))) + time.Hour
 	c.stand(r)
-	for range r.IntN(4) {
-		c.Team = append(c.Team, r.IntN(1<<20))
+	for range r.Below(4) {
+		c.Team = append(c.Team, r.Below(1<<20))
 	}
-	for range r.IntN(4) {
-		c.Tasks = append(c.Tasks, Task{Title: said.fill(pick(r, matters.tasks)), Who: r.IntN(len(c.Team) + 1), Days: r.IntN(40) - 6, Urgent: r.IntN(8) == 0,
-			Done: c.State == cases.Closed || r.IntN(4) == 0})
+	for range r.Below(4) {
+		c.Tasks = append(c.Tasks, Task{Title: said.fill(One(r, matters.tasks)), Who: r.Below(len(c.Team) + 1), Days: r.Below(40) - 6, Urgent: r.Below(8) == 0,
+			Done: c.State == cases.Closed || r.Below(4) == 0})
 	}
 	return c
 }
 
 // stand says how far the case has come: the older, the further.
-func (c *Case) stand(r *rand.Rand) {
+func (c *Case) stand(r *Chance) {
 	share := float64(c.Age) / float64(MaxAge)
-	c.Stage = min(int(share*5)+r.IntN(2), 5)
-	switch x := r.Float64(); {
+	c.Stage = min(int(share*5)+r.Below(2), 5)
+	switch x := float64(r.Below(1000)) / 1000; {
 	case c.Age < 20*day && x < 0.6:
 		c.State, c.Stage = cases.Onboarding, 0
 	case x < 0.15+0.6*share:
-		c.State, c.ClosedFor = cases.Closed, time.Duration(r.Int64N(int64(c.Age-time.Minute)))+time.Second
+		c.State, c.ClosedFor = cases.Closed, time.Duration(r.Below(int(c.Age-time.Minute)))+time.Second
 	case x > 0.93:
 		c.State = cases.OnHold
 	default:
@@ -78,11 +77,11 @@ func (c *Case) stand(r *rand.Rand) {
 	}
 }
 
-func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
+func pick[T any](r *Chance, list []T) T { return list[r.Below(len(list))] }
 
 // filler puts words in the place of their kinds; what is named twice in a case has the same name both times.
 type filler struct {
-	r     *rand.Rand
+	r     *Chance
 	words map[string][]string
 	said  map[string]string
 }
@@ -99,7 +98,7 @@ func (f filler) fill(text string) string {
 		word := ""
 		for tries := 0; tries < 9 && (word == "" || f.taken(word)); tries++ {
 			// A word that is made of others chooses them for itself.
-			word = filler{r: f.r, words: f.words, said: map[string]string{}}.plain(pick(f.r, list))
+			word = filler{r: f.r, words: f.words, said: map[string]string{}}.plain(One(f.r, list))
 		}
 		f.said[place] = word
 		return word

@@ -65,9 +65,9 @@ func (f *filling) matter(ctx context.Context, tx *db.Tx, n int) (*people.Person,
 		}
 	}
 	share := func(n int) int { return int(int64(f.Input.Tasks) * int64(n) / int64(f.Input.Cases)) }
-	chance := &chance{f.Seed*977 + uint64(n)}
+	luck := caseload.NewChance(f.Seed*977 + uint64(n))
 	for range share(n+1) - share(n) {
-		if err := f.task(ctx, tx, by, c.ID, one(chance, team), chance); err != nil {
+		if err := f.task(ctx, tx, by, c.ID, caseload.One(luck, team), luck); err != nil {
 			return nil, err
 		}
 	}
@@ -82,10 +82,10 @@ func (f *filling) matter(ctx context.Context, tx *db.Tx, n int) (*people.Person,
 }
 
 // task makes a task of a case for somebody who is on it; a third of them are done.
-func (f *filling) task(ctx context.Context, tx *db.Tx, by access.Actor, c ids.Case, who ids.User, chance *chance) error {
-	title, due := one(chance, todo), tx.Now().Add(time.Duration(chance.below(60)-20)*24*time.Hour)
+func (f *filling) task(ctx context.Context, tx *db.Tx, by access.Actor, c ids.Case, who ids.User, luck *caseload.Chance) error {
+	title, due := caseload.One(luck, todo), tx.Now().Add(time.Duration(luck.Below(60)-20)*24*time.Hour)
 	t, err := f.Rooms.Tasks.CreateIn(ctx, tx, by, c, "", tasks.Input{Title: &title, Assignee: &who, Due: &due})
-	if err != nil || !chance.of(33) {
+	if err != nil || !luck.Of(33) {
 		return err
 	}
 	_, err = f.Rooms.Tasks.SetStatusIn(ctx, tx, by, t.ID, tasks.Done, 0)

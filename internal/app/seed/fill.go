@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"cabinet/internal/app/caseload"
 	"context"
 	"errors"
 	"fmt"
@@ -233,16 +234,16 @@ func (f *filling) person(ctx context.Context, tx *db.Tx, n int) (*people.Person,
 
 // act records the nth act, of one of the people.
 func (f *filling) act(ctx context.Context, tx *db.Tx, n int) (*people.Person, error) {
-	c := &chance{f.Seed*7_368_787 + uint64(n)}
-	who := one(c, f.members)
+	c := caseload.NewChance(f.Seed*7_368_787 + uint64(n))
+	who := caseload.One(c, f.members)
 	by := access.Actor{Account: f.account.ID, User: who.ID, Login: who.Login, Role: who.Role, IDNumber: who.IDNumber, Scope: access.ScopeAdmin,
-		Door: access.DoorWeb, RemoteIP: fmt.Sprintf("198.51.100.%d", c.below(250)+1)}
+		Door: access.DoorWeb, RemoteIP: fmt.Sprintf("198.51.100.%d", c.Below(250)+1)}
 	a := activity.Act{SubjectType: "user", SubjectID: string(who.ID)}
-	switch k := c.below(10); {
+	switch k := c.Below(10); {
 	case k < 6:
-		a.Kind, a.Payload = identity.ActSignedIn, identity.SignedInPayload{Proof: identity.ProofPassword, Known: c.of(80)}
+		a.Kind, a.Payload = identity.ActSignedIn, identity.SignedInPayload{Proof: identity.ProofPassword, Known: c.Of(80)}
 	case k < 8:
-		a.Kind, a.Payload = people.ProfileChanged, people.ChangedPayload{Fields: []string{one(c, []string{"position", "about", "cell_number", "theme", "time_zone"})}}
+		a.Kind, a.Payload = people.ProfileChanged, people.ChangedPayload{Fields: []string{caseload.One(c, []string{"position", "about", "cell_number", "theme", "time_zone"})}}
 	default:
 		a.Kind = identity.SignedOut
 	}

@@ -146,6 +146,7 @@ func (h handlers) operations() []web.Route {
 		web.API(operation(http.MethodGet, one, "get-case", "One case", web.ScopeRead, http.StatusNotFound), h.getAPI),
 		web.API(operation(http.MethodPatch, one, "patch-case", "Change a case, its stage or its state", web.ScopeWrite, changed...), h.patchAPI),
 	}
+	out = append(out, h.viewOperations()...)
 	return append(append(out, h.accessOperations(one, refused)...), h.projectOperations(changed)...)
 }
 
