@@ -19,7 +19,8 @@ import (
 
 // openWork wires what is kept of cases, above the cases themselves, and makes all of it findable.
 func (p *Program) openWork() {
-	p.Tasks = tasks.New(tasks.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases})
+	p.Tasks = tasks.New(tasks.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Index: p.Search})
+	p.Search.AddSources(p.Tasks.SearchSource())
 }
 
 // workRoutes are the pages and operations of the workspace.

@@ -58,6 +58,9 @@ func (s *Service) CreateIn(ctx context.Context, tx *db.Tx, by access.Actor, c id
 	if err := insertTask(ctx, tx, t); err != nil {
 		return t, err
 	}
+	if err := s.Index.Put(ctx, tx, t.Account, entry(t)); err != nil {
+		return t, err
+	}
 	return t, s.note(ctx, tx, by, t, act(t, TaskCreated,
 		CreatedPayload{Parent: t.Parent, Assignee: t.Assignee, Priority: t.Priority, Due: t.Due, InterimDue: t.InterimDue}, nil))
 }
