@@ -5,6 +5,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases/casesweb"
+	"cabinet/internal/documents/documentsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
@@ -26,14 +27,17 @@ func (p *Program) workRoutes() []web.Route {
 	of := casesweb.Deps{DB: p.DB, Cases: p.Cases, Practice: p.Practice, People: p.People, Groups: p.Groups, Names: names{p}, Frame: p.workFrame, AdminFrame: p.frame,
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
-	of.Tabs = []casesweb.TabOf{tasksweb.Tab}
+	files := p.documentPages()
+	of.Tabs = []casesweb.TabOf{tasksweb.Tab, documentsweb.Tab}
 	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
 		body, err := tasksweb.NextTasks(todo, c, in)
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
 	}}
 	todo.Head = func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
+	files.Head = todo.Head
 	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
+	out = append(out, documentsweb.Routes(files)...)
 	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
 }

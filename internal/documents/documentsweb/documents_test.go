@@ -1,0 +1,80 @@
+package documentsweb_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"cabinet/internal/access"
+	"cabinet/internal/app/apptest"
+	"cabinet/internal/cases"
+	"cabinet/internal/documents"
+	"cabinet/internal/documents/documentsweb"
+	"cabinet/internal/ids"
+	"cabinet/internal/links"
+)
+
+// open opens a case of the firm.
+func open(a *apptest.App, who, name string) ids.Case {
+	areas, err := a.Practice.Areas(a.T.Context(), a.DB, a.Member(who).Account.ID)
+	a.Must(err)
+	c, err := a.Cases.Create(a.T.Context(), a.By(who), cases.CreateInput{Input: cases.Input{Name: &name, Area: &areas[0].ID}})
+	a.Must(err)
+	return c.ID
+}
+
+func TestDocumentsOnTheirPages(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		elena := a.As("elena")
+		c := open(a, "elena", "Oak")
+		tab := elena.Get(links.CaseDocuments(c)).Want(200).See("No documents yet", "Add documents")
+		elena.Submit(tab.Form("#upload-files"), nil).Want(422).See("Choose a file first.")
+		elena.Upload(tab.Form("#upload-files"), "files", apptest.File{Name: "..\\a\u202eb.html", Data: []byte("<script>")}, nil).Want(200).
+			See("Files added: 1.", "ab.html")
+		again := elena.Upload(tab.Form("#upload-files"), "files", apptest.File{Name: "copy.html", Data: []byte("<script>")}, nil).Want(200)
+		again.See("has the same content, byte for byte")
+
+		var list struct{ Items []documentsweb.Document }
+		program := a.Token("elena", access.ScopeWrite)
+		program.Call(http.MethodGet, links.APICaseDocuments(c), nil).Want(200).JSON(&list)
+		if len(list.Items) != 2 {
+			t.Fatalf("%d documents", len(list.Items))
+		}
+		d := list.Items[1]
+		page := elena.Get(links.Document(d.ID)).Want(200).See("New version", "Versions", d.SHA256)
+		elena.Upload(page.Form("#upload-version"), "file", apptest.File{Name: "b.html", Data: []byte("two")}, nil).Want(200).See("Version added.")
+		elena.Upload(page.Form("#upload-version"), "file", apptest.File{Name: "b.html", Data: []byte("three")}, nil).Want(409).See("Somebody else changed this document")
+		form := elena.Get(links.DocumentEdit(d.ID)).Want(200)
+		elena.Submit(form.Form("#document"), apptest.Fill{"name": "Reply.html"}).Want(200).See("Saved.", "Reply.html")
+		elena.Submit(form.Form("#document"), apptest.Fill{"name": "Other.html"}).Want(409).See("changed in the meantime", "Reply.html")
+		elena.Get(links.CaseDocuments(c) + "?name=reply").Want(200).See("Reply.html").SeeNot("copy.html")
+
+		for _, who := range []string{"grace", "elena@twin"} {
+			other := a.As(who)
+			for _, path := range []string{links.CaseDocuments(c), links.Document(d.ID), links.DocumentContent(d.ID), links.DocumentEdit(d.ID), links.DocumentDelete(d.ID)} {
+				other.Get(path).Want(404)
+			}
+		}
+		ask := elena.Get(links.DocumentDelete(d.ID)).Want(200)
+		elena.Submit(ask.Form("form[action$='/delete']"), nil).Want(200).See("Document deleted.")
+		elena.Get(links.Document(d.ID)).Want(404)
+	})
+}
+
+func TestFilesAreNeverShown(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		c := open(a, "elena", "Oak")
+		text := "<html><script>alert(1)</script>"
+		d, err := a.Documents.Add(a.T.Context(), a.By("elena"), c, documents.Upload{Name: "claim\r\nSet-Cookie: x.html", Body: strings.NewReader(text)})
+		a.Must(err)
+		got := a.As("elena").Get(links.DocumentContent(d.ID)).Want(200)
+		for name, want := range map[string]string{"Content-Type": "application/octet-stream", "X-Content-Type-Options": "nosniff", "ETag": `"` + d.SHA256 + `"`} {
+			if h := got.Header.Get(name); h != want {
+				t.Errorf("%s: %q", name, h)
+			}
+		}
+		if h := got.Header.Get("Content-Disposition"); !strings.HasPrefix(h, "attachment") || got.Header.Get("Set-Cookie") == "x.html" {
+			t.Errorf("Content-Disposition: %q", h)
+		}
+	})
+}
