@@ -72,7 +72,7 @@ func (m *matrix) task(owner string) string {
 	return string(t.ID)
 }
 
-func (m *matrix) document(owner string) string {
+func (m *matrix) aDocument(owner string) string {
 	d, err := m.a.Documents.Add(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), documents.Upload{Name: "claim.txt", Body: strings.NewReader("claim")})
 	m.a.Must(err)
 	return string(d.ID)

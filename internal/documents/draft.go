@@ -70,7 +70,7 @@ func (d *draft) discard() {
 }
 
 func tooLarge(limit int64) error {
-	return errs.E(errs.TooLarge, "documents.too_large", nil).With(errs.Args{"Max": int(limit >> 20)})
+	return errs.E(errs.TooLarge, "documents.too_large", nil).With(errs.Args{"Max": mebibytes(limit)})
 }
 
 // patient is a reader that ends with its context, so that nobody is awaited who has gone.

@@ -2,7 +2,6 @@ package documents
 
 import (
 	"context"
-	"strings"
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
@@ -66,10 +65,13 @@ func (s *Service) Edit(ctx context.Context, by access.Actor, document ids.Docume
 func (in Input) apply(d *Document) error {
 	var wrong errs.Fields
 	if in.Name != nil {
-		if strings.TrimSpace(*in.Name) == "" {
+		switch name := written(*in.Name); {
+		case name == "":
 			wrong.Add(fieldName, "documents.name.required")
-		} else {
-			d.Name = named(*in.Name)
+		case len(name) > maxName && name != d.Name:
+			wrong.Add(fieldName, "documents.name.long")
+		default:
+			d.Name = named(name)
 		}
 	}
 	if in.Description != nil {

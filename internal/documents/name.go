@@ -26,6 +26,19 @@ func CleanName(given string) string {
 
 // named is CleanName of a name that somebody types: there slashes aren't folders.
 func named(given string) string {
+	name := cut(written(given))
+	stem, _, _ := strings.Cut(name, ".")
+	if reserved(stem) {
+		name = cut("_" + name)
+	}
+	if name == "" {
+		return unnamed
+	}
+	return name
+}
+
+// written keeps of a name what can be meant by it.
+func written(given string) string {
 	var b strings.Builder
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(given, "")) {
 		switch {
@@ -38,16 +51,7 @@ func named(given string) string {
 			b.WriteRune(r)
 		}
 	}
-	name := trim(norm.NFC.String(strings.Join(strings.Fields(b.String()), " ")))
-	name = cut(name)
-	stem, _, _ := strings.Cut(name, ".")
-	if reserved(stem) {
-		name = cut("_" + name)
-	}
-	if name == "" {
-		return unnamed
-	}
-	return name
+	return trim(norm.NFC.String(strings.Join(strings.Fields(b.String()), " ")))
 }
 
 // trim drops the dots and blanks at both ends that make a name mean something else, or nothing.

@@ -2,10 +2,12 @@ package documents
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
+	"cabinet/internal/platform/errs"
 )
 
 // Document returns one document, if by may open its case; else it is errs.NotFound. Looking at it is recorded before it is
@@ -33,8 +35,7 @@ func (s *Service) Versions(ctx context.Context, by access.Actor, document ids.Do
 
 // MayEdit reports whether by may change the documents of a case, so that pages offer only what can be done.
 func (s *Service) MayEdit(ctx context.Context, by access.Actor, c ids.Case) bool {
-	_, err := s.Cases.Require(ctx, s.DB, by, access.EditDocuments, c)
-	return err == nil
+	return s.changing(ctx, s.DB, by, c) == nil
 }
 
 // Open opens the file of a version of a document, which the caller closes; 0 is the latest one. It takes what reading the
@@ -52,6 +53,9 @@ func (s *Service) Open(ctx context.Context, by access.Actor, document ids.Docume
 		return nil, d, v, err
 	}
 	body, _, err := s.Blobs.Open(ctx, fileKey(d.Account, v.file))
+	if errs.Is(err, errs.NotFound) { // the document is there, its file isn't: nobody may take that for an answer
+		err = fmt.Errorf("documents: the file of a version is gone: %v", err)
+	}
 	if err != nil {
 		return nil, d, v, err
 	}

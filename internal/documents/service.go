@@ -44,6 +44,7 @@ type Deps struct {
 	Temp string
 	// Limit is the size in bytes of the largest file that is taken.
 	Limit int64
+	Quota Quota
 }
 
 // Service is the room's one door. It is safe for parallel use.
@@ -55,6 +56,15 @@ type Service struct {
 // New returns the service. [Service.RegisterJobs] is called before it is used.
 func New(d Deps) *Service { return &Service{Deps: d} }
 
+// changing asks for the right to change the documents of a case. A closed case takes no changes: errs.Conflict.
+func (s *Service) changing(ctx context.Context, q db.Queryer, by access.Actor, c ids.Case) error {
+	on, err := s.Cases.Require(ctx, q, by, access.EditDocuments, c)
+	if err == nil && on.State == cases.Closed {
+		err = errs.E(errs.Conflict, "documents.case_closed", nil)
+	}
+	return err
+}
+
 // on reads a document and asks for the right to do the action on its case through q. Who may not open the case learns
 // nothing: a document out of sight and one that never was are the same errs.NotFound.
 func (s *Service) on(ctx context.Context, q db.Queryer, by access.Actor, do access.Action, d ids.Document) (Document, error) {
@@ -62,7 +72,12 @@ func (s *Service) on(ctx context.Context, q db.Queryer, by access.Actor, do acce
 	if err != nil {
 		return Document{}, err
 	}
-	if _, err = s.Cases.Require(ctx, q, by, do, doc.Case); errs.Is(err, errs.NotFound) {
+	if do == access.EditDocuments {
+		err = s.changing(ctx, q, by, doc.Case)
+	} else {
+		_, err = s.Cases.Require(ctx, q, by, do, doc.Case)
+	}
+	if errs.Is(err, errs.NotFound) {
 		err = unknown(err)
 	}
 	if err != nil {

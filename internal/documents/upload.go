@@ -38,14 +38,22 @@ type stored struct {
 }
 
 // Add keeps a file as a new document of a case. It takes [access.EditDocuments] on the case. A file beyond the limit is
-// errs.TooLarge and leaves nothing behind; neither does one that breaks off. More than [MaxDocuments] are errs.Conflict.
+// errs.TooLarge and leaves nothing behind; neither does one that breaks off. More than [MaxDocuments], and more than the [Quota],
+// are errs.Conflict.
 func (s *Service) Add(ctx context.Context, by access.Actor, c ids.Case, in Upload) (Added, error) {
-	if _, err := s.Cases.Require(ctx, s.DB, by, access.EditDocuments, c); err != nil {
+	err := s.changing(ctx, s.DB, by, c)
+	if err == nil {
+		err = s.room(ctx, s.DB, by, c, 1)
+	}
+	if err != nil {
 		return Added{}, err
 	}
 	var out Added
-	err := s.store(ctx, by, in, func(ctx context.Context, tx *db.Tx, f stored) error {
-		if _, err := s.Cases.Require(ctx, tx, by, access.EditDocuments, c); err != nil {
+	err = s.store(ctx, by, in, func(ctx context.Context, tx *db.Tx, f stored) error {
+		if err := s.changing(ctx, tx, by, c); err != nil {
+			return err
+		}
+		if err := s.roomOnCase(ctx, tx, by, c, f.Size); err != nil {
 			return err
 		}
 		n, err := countDocuments(ctx, tx, by.Account, c)
@@ -78,6 +86,9 @@ func (s *Service) AddVersion(ctx context.Context, by access.Actor, document ids.
 	if err == nil {
 		err = fresh(before, ifVersion)
 	}
+	if err == nil {
+		err = s.room(ctx, s.DB, by, before.Case, 1)
+	}
 	if err != nil {
 		return Added{}, err
 	}
@@ -92,6 +103,9 @@ func (s *Service) AddVersion(ctx context.Context, by access.Actor, document ids.
 			return errs.E(errs.Conflict, "documents.same", nil)
 		case d.Latest >= MaxVersions:
 			return errs.E(errs.Conflict, "documents.many_versions", nil).With(errs.Args{"Max": MaxVersions})
+		}
+		if err := s.roomOnCase(ctx, tx, by, d.Case, f.Size); err != nil {
+			return err
 		}
 		d.Content, d.Latest, d.Version = f.Content, d.Latest+1, d.Version+1
 		d.UploadedBy, d.UploadedAt = by.User, tx.Now()

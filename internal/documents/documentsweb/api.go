@@ -62,7 +62,9 @@ type documentOutput struct {
 type listInput struct {
 	documentPath
 	web.ListInput
-	Name string `query:"name" doc:"Words that stand in the name"`
+	Name string         `query:"name" doc:"Words that stand in the name"`
+	Sort documents.Sort `query:"sort" enum:"added,name,size" doc:"What came in last comes first when left out"`
+	Desc bool           `query:"desc"`
 }
 
 type listOutput struct{ Body web.List[Document] }
@@ -93,7 +95,7 @@ func answer(d documents.Document, err error) (*documentOutput, error) {
 }
 
 func (h handlers) listAPI(ctx context.Context, c *web.Ctx, in *listInput) (*listOutput, error) {
-	page, err := h.Documents.OfCase(ctx, by(c), ids.Case(in.ID), documents.Filter{Name: in.Name, After: in.After, Limit: in.Limit})
+	page, err := h.Documents.OfCase(ctx, by(c), ids.Case(in.ID), documents.Filter{Name: in.Name, Sort: in.Sort, Desc: in.Desc, After: in.After, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}

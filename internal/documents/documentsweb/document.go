@@ -24,6 +24,7 @@ type documentView struct {
 	Names    map[ids.User]string
 	Edits    bool
 	Limit    int64
+	Problem  string // beside the field of the file; already translated
 }
 
 func (v documentView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
@@ -48,9 +49,13 @@ func (h handlers) showDocument(c *web.Ctx, status int, refused error) error {
 	if v.Page, v.Head, err = h.inCase(c, v.Document.Case, v.Document.Name); err != nil {
 		return err
 	}
-	if refused != nil {
-		e := errs.As(refused)
-		v.Page.Failed, v.Page.Flash = true, &ui.Flash{Tone: ui.Bad, Text: c.P.T(e.Key, e.Args)}
+	if e := errs.As(refused); e != nil {
+		v.Page.Failed = true
+		if text := c.P.T(e.Key, e.Args); e.Detail != nil { // somebody else was faster: that is about the page
+			v.Page.Flash = &ui.Flash{Tone: ui.Bad, Text: text}
+		} else {
+			v.Problem = text
+		}
 	}
 	return c.Render(status, documentPage(v))
 }
@@ -66,12 +71,10 @@ func (h handlers) addVersion(c *web.Ctx) error {
 	if err == nil {
 		added, err = h.Documents.AddVersion(c.Context(), by(c), documentID(c), documents.Upload{Name: f.Name, Body: f}, seen)
 	}
-	switch {
-	case errs.Is(err, errs.Conflict):
-		return h.showDocument(c, http.StatusConflict, err)
-	case err != nil && told(err):
-		return h.showDocument(c, http.StatusUnprocessableEntity, err)
-	case err != nil:
+	if err != nil && told(err) {
+		return h.showDocument(c, refusal(err), err)
+	}
+	if err != nil {
 		return err
 	}
 	if added.Twin != nil {
@@ -97,33 +100,43 @@ func (h handlers) content(c *web.Ctx) error {
 		return err
 	}
 	defer func() { _ = body.Close() }()
-	return c.File(web.FileOut{Body: body, Type: v.Type, Name: documents.DownloadName(d, v), Tag: v.SHA256})
+	// Nobody keeps a copy on the way, so that each download is asked for here; the tag is for those that broke off.
+	c.W.Header().Set("ETag", `"`+v.SHA256+`"`)
+	return c.File(web.FileOut{Body: body, Type: v.Type, Name: documents.DownloadName(d, v)})
 }
 
 func (v documentView) facts() []ui.Fact {
 	d := v.Document
 	out := []ui.Fact{
-		{Label: v.t("documentsweb.field.size"), Text: v.c.P.Size(d.Size)},
 		{Label: v.t("documentsweb.field.version"), Text: number(d.Latest)},
-		{Label: v.t("documentsweb.field.uploaded"), Text: join(v.Names[d.UploadedBy], v.c.DateTime(d.UploadedAt))},
+		{Label: v.t("documentsweb.field.size"), Text: v.c.P.Size(d.Size), Hint: v.c.P.N("documentsweb.bytes", int(d.Size))},
+		{Label: v.t("documentsweb.field.uploaded"), Text: join(v.c.DateTime(d.UploadedAt), v.Names[d.UploadedBy])},
 	}
 	if d.Description != "" {
 		out = append(out, ui.Fact{Label: v.t("documentsweb.field.description"), Text: d.Description})
 	}
+	return append(out, ui.Fact{Label: v.t("documentsweb.field.sha256"), Value: ui.CodeBlock(v.Page.P, v.t("documentsweb.field.sha256"), d.SHA256),
+		Hint: v.t("documentsweb.sha256_hint")})
+}
+
+// history is the table of versions; the hash of each opens below it.
+func (v documentView) history() ui.Data {
+	out := ui.Data{ID: "version-list", Caption: v.t("documentsweb.versions.title")}
+	for _, col := range []ui.Column{{Key: "version", Main: true, Tight: true}, {Key: "file_name"}, {Key: "size", Tight: true}, {Key: "uploaded", Tight: true}, {Key: "who"}} {
+		col.Head = v.t("documentsweb.field." + col.Key)
+		out.Columns = append(out.Columns, col)
+	}
+	for _, x := range v.Versions {
+		name := v.t("documentsweb.version.number", errs.Args{"N": x.Number})
+		out.Rows = append(out.Rows, ui.DataRow{ID: number(x.Number), Name: name, Cells: []templ.Component{ui.Text(name), ui.Text(x.FileName),
+			ui.Text(v.c.P.Size(x.Size)), ui.Text(v.c.DateTime(x.UploadedAt)), ui.Text(v.Names[x.UploadedBy])},
+			Detail:  ui.CodeBlock(v.Page.P, v.t("documentsweb.field.sha256"), x.SHA256),
+			Actions: []ui.Action{{Text: v.t("documentsweb.download"), Icon: "download", Href: links.DocumentContentOf(v.Document.ID, x.Number)}}})
+	}
 	return out
 }
 
-// history is the table of versions.
-func (v documentView) history() ui.Grid {
-	g := ui.Grid{Caption: v.t("documentsweb.versions.title"), Heads: []string{v.t("documentsweb.field.version"), v.t("documentsweb.field.file_name"),
-		v.t("documentsweb.field.uploaded"), v.t("documentsweb.field.size"), v.t("documentsweb.field.sha256"), v.t("documentsweb.download")}}
-	for _, x := range v.Versions {
-		g.Rows = append(g.Rows, []templ.Component{ui.Text(number(x.Number)), ui.Text(x.FileName), ui.Text(join(v.Names[x.UploadedBy], v.c.DateTime(x.UploadedAt))),
-			ui.Text(v.c.P.Size(x.Size)), hash(x.SHA256), ui.Button(v.Page.P, ui.Action{Text: v.t("documentsweb.download"), Icon: "download", Size: "sm",
-				Href: links.DocumentContentOf(v.Document.ID, x.Number)})})
-	}
-	return g
+// file is the field that takes a further version.
+func (v documentView) file() ui.Field {
+	return ui.Field{Name: "file", Label: v.t("documentsweb.version.file"), Hint: v.t("documentsweb.upload.hint_one", errs.Args{"Max": v.c.P.Size(v.Limit)}), Error: v.Problem}
 }
-
-// shownOfHash is how much of a hash stands in a table; the whole is in its title.
-const shownOfHash = 12

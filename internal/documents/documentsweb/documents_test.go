@@ -28,7 +28,9 @@ func TestDocumentsOnTheirPages(t *testing.T) {
 		elena := a.As("elena")
 		c := open(a, "elena", "Oak")
 		tab := elena.Get(links.CaseDocuments(c)).Want(200).See("No documents yet", "Add documents")
-		elena.Submit(tab.Form("#upload-files"), nil).Want(422).See("Choose a file first.")
+		if got := elena.Submit(tab.Form("#upload-files"), nil).Want(422); got.Problem("files") != "Choose a file first." {
+			t.Errorf("beside the field: %q", got.Problem("files"))
+		}
 		elena.Upload(tab.Form("#upload-files"), "files", apptest.File{Name: "..\\a\u202eb.html", Data: []byte("<script>")}, nil).Want(200).
 			See("Files added: 1.", "ab.html")
 		again := elena.Upload(tab.Form("#upload-files"), "files", apptest.File{Name: "copy.html", Data: []byte("<script>")}, nil).Want(200)
@@ -44,7 +46,14 @@ func TestDocumentsOnTheirPages(t *testing.T) {
 		page := elena.Get(links.Document(d.ID)).Want(200).See("New version", "Versions", d.SHA256)
 		elena.Upload(page.Form("#upload-version"), "file", apptest.File{Name: "b.html", Data: []byte("two")}, nil).Want(200).See("Version added.")
 		elena.Upload(page.Form("#upload-version"), "file", apptest.File{Name: "b.html", Data: []byte("three")}, nil).Want(409).See("Somebody else changed this document")
+		if got := elena.Upload(elena.Get(links.Document(d.ID)).Form("#upload-version"), "file", apptest.File{Name: "b.html", Data: []byte("two")}, nil).Want(409); !strings.Contains(got.Problem("file"), "byte for byte") {
+			t.Errorf("the same file again: %q", got.Problem("file"))
+		}
 		form := elena.Get(links.DocumentEdit(d.ID)).Want(200)
+		long := elena.Submit(form.Form("#document"), apptest.Fill{"name": strings.Repeat("ж", 300), "description": "kept"}).Want(422)
+		if long.Problem("name") != "This name is too long for a file. Shorten it." || long.Value("description") != "kept" {
+			t.Errorf("a name that is too long: %q, %q", long.Problem("name"), long.Value("description"))
+		}
 		elena.Submit(form.Form("#document"), apptest.Fill{"name": "Reply.html"}).Want(200).See("Saved.", "Reply.html")
 		elena.Submit(form.Form("#document"), apptest.Fill{"name": "Other.html"}).Want(409).See("changed in the meantime", "Reply.html")
 		elena.Get(links.CaseDocuments(c) + "?name=reply").Want(200).See("Reply.html").SeeNot("copy.html")

@@ -49,7 +49,7 @@ func (h handlers) operations(maxBody int64) []web.Route {
 	file := op(http.MethodGet, one+"/content", "get-document-content", "The file itself, of the version in the query or the latest; each download is recorded", web.ScopeRead, missing)
 	file.Slow, file.Cost, file.Description = true, 5, "Answers requests for a range of bytes. The ETag is the file's SHA-256."
 	return []web.Route{
-		web.API(op(http.MethodGet, list, "list-documents", "The documents of a case, what came in last first", web.ScopeRead, missing), h.listAPI),
+		web.API(op(http.MethodGet, list, "list-documents", "The documents of a case", web.ScopeRead, missing), h.listAPI),
 		web.Plain(upload(list, "create-document", "Add a document to a case", named, []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict}), h.createAPI),
 		web.API(op(http.MethodGet, one, "get-document", "One document", web.ScopeRead, missing), h.getAPI),
 		web.API(op(http.MethodPatch, one, "patch-document", "Rename a document or describe it", web.ScopeWrite, changed), h.patchAPI),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"net/http"
 	"strconv"
 
 	"cabinet/internal/access"
@@ -69,6 +70,18 @@ func told(err error) bool {
 	}
 	e := errs.As(err)
 	return e != nil && e.Kind == errs.Unavailable && (e.Key == "blob.full" || e.Key == "documents.slow")
+}
+
+// refusal is the status of a page that shows such an error.
+func refusal(err error) int {
+	switch {
+	case errs.Is(err, errs.TooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errs.Is(err, errs.Conflict):
+		return http.StatusConflict
+	default:
+		return http.StatusUnprocessableEntity
+	}
 }
 
 // inCase is the frame of a page of a case's Documents tab, with the case's head.

@@ -20,6 +20,10 @@ create table documents (
 
 create index documents_of_case on documents (account_id, case_id, uploaded_at, id);
 
+create index documents_by_name on documents (account_id, case_id, name_key, id);
+
+create index documents_by_size on documents (account_id, case_id, size, id);
+
 create table document_versions (
   account_id text not null,
   document_id text not null,
@@ -37,9 +41,10 @@ create table document_versions (
   foreign key (account_id, document_id) references documents (account_id, id)
 );
 
-create index document_versions_alike on document_versions (account_id, case_id, sha256, document_id);
+-- The sizes stand in both indexes so that what a case or a person takes is summed up without reading the versions.
+create index document_versions_alike on document_versions (account_id, case_id, sha256, document_id, number, size);
 
-create index document_versions_of_user on document_versions (account_id, uploaded_by, document_id, number) where uploaded_by is not null;
+create index document_versions_of_user on document_versions (account_id, uploaded_by, document_id, number, size) where uploaded_by is not null;
 
 -- Files that are being stored. A row goes in the transaction that makes the version; one that stays tells of a file that
 -- nobody names.
