@@ -24,7 +24,7 @@ type documentView struct {
 	Names    map[ids.User]string
 	Edits    bool
 	Limit    int64
-	Problem  string // beside the field of the file; already translated
+	Problems ui.Problems // of the form that takes a version
 }
 
 func (v documentView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
@@ -54,7 +54,7 @@ func (h handlers) showDocument(c *web.Ctx, status int, refused error) error {
 		if text := c.P.T(e.Key, e.Args); e.Detail != nil { // somebody else was faster: that is about the page
 			v.Page.Flash = &ui.Flash{Tone: ui.Bad, Text: text}
 		} else {
-			v.Problem = text
+			v.Problems = ui.Problems{{Field: "file", Text: text}}
 		}
 	}
 	return c.Render(status, documentPage(v))
@@ -106,10 +106,13 @@ func (h handlers) content(c *web.Ctx) error {
 }
 
 func (v documentView) facts() []ui.Fact {
-	d := v.Document
+	d, exact := v.Document, ""
+	if d.Size >= 1<<10 { // smaller ones are written to the byte
+		exact = v.c.P.N("documentsweb.bytes", int(d.Size))
+	}
 	out := []ui.Fact{
 		{Label: v.t("documentsweb.field.version"), Text: number(d.Latest)},
-		{Label: v.t("documentsweb.field.size"), Text: v.c.P.Size(d.Size), Hint: v.c.P.N("documentsweb.bytes", int(d.Size))},
+		{Label: v.t("documentsweb.field.size"), Text: v.c.P.Size(d.Size), Hint: exact},
 		{Label: v.t("documentsweb.field.uploaded"), Text: join(v.c.DateTime(d.UploadedAt), v.Names[d.UploadedBy])},
 	}
 	if d.Description != "" {
@@ -138,5 +141,5 @@ func (v documentView) history() ui.Data {
 
 // file is the field that takes a further version.
 func (v documentView) file() ui.Field {
-	return ui.Field{Name: "file", Label: v.t("documentsweb.version.file"), Hint: v.t("documentsweb.upload.hint_one", errs.Args{"Max": v.c.P.Size(v.Limit)}), Error: v.Problem}
+	return ui.Field{Name: "file", Label: v.t("documentsweb.version.file"), Hint: v.t("documentsweb.upload.hint_one", errs.Args{"Max": v.c.P.Size(v.Limit)}), Error: v.Problems.For("file")}
 }

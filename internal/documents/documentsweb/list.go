@@ -16,17 +16,17 @@ import (
 
 // listView is the Documents tab of a case.
 type listView struct {
-	c       *web.Ctx
-	Page    ui.Page
-	Head    ui.CaseHead
-	Case    ids.Case
-	Edits   bool
-	Limit   int64
-	Filter  documents.Filter
-	List    documents.Page
-	Names   map[ids.User]string
-	Problem string   // beside the field of files; already translated
-	Results []result // of an upload
+	c        *web.Ctx
+	Page     ui.Page
+	Head     ui.CaseHead
+	Case     ids.Case
+	Edits    bool
+	Limit    int64
+	Filter   documents.Filter
+	List     documents.Page
+	Names    map[ids.User]string
+	Problems ui.Problems // of the form that takes files
+	Results  []result    // of an upload
 }
 
 // result is what became of one file of an upload.
@@ -84,9 +84,9 @@ func (h handlers) upload(c *web.Ctx) error {
 	}
 	switch {
 	case len(t.results) == 0:
-		return h.showList(c, http.StatusUnprocessableEntity, listView{Problem: c.P.T("documentsweb.upload.none")})
+		return h.showList(c, http.StatusUnprocessableEntity, listView{Problems: ui.Problems{{Field: "files", Text: c.P.T("documentsweb.upload.none")}}})
 	case t.status != http.StatusOK || t.twins:
-		return h.showList(c, t.status, listView{Results: t.results})
+		return h.showList(c, t.status, listView{Problems: t.problems, Results: t.results})
 	}
 	c.Flash(web.FlashSuccess, "documentsweb.upload.done", errs.Args{"N": len(t.results)})
 	return c.Redirect(links.CaseDocuments(in))
@@ -96,8 +96,10 @@ func (h handlers) upload(c *web.Ctx) error {
 type taken struct {
 	c       *web.Ctx
 	results []result
-	status  int
-	twins   bool
+	// problems say that not all were kept; the results say why.
+	problems ui.Problems
+	status   int
+	twins    bool
 }
 
 func (t *taken) note(name string, added documents.Added, err error) {
@@ -109,6 +111,7 @@ func (t *taken) note(name string, added documents.Added, err error) {
 		if last := len(t.results) - 1; last >= 0 && t.results[last].Problem == r.Problem && name == t.c.P.T("documentsweb.upload.rest") {
 			return // the file before it was said to be too much already
 		}
+		t.problems = ui.Problems{{Field: "files", Text: t.c.P.T("documentsweb.upload.some")}}
 	}
 	t.twins = t.twins || added.Twin != nil
 	t.results = append(t.results, r)
@@ -212,5 +215,5 @@ func (v listView) row(d documents.Document) ui.DataRow {
 
 // files is the field that takes files.
 func (v listView) files() ui.Field {
-	return ui.Field{Name: "files", Label: v.t("documentsweb.upload.files"), Hint: v.t("documentsweb.upload.hint", errs.Args{"Max": v.c.P.Size(v.Limit)}), Error: v.Problem}
+	return ui.Field{Name: "files", Label: v.t("documentsweb.upload.files"), Hint: v.t("documentsweb.upload.hint", errs.Args{"Max": v.c.P.Size(v.Limit)}), Error: v.Problems.For("files")}
 }
