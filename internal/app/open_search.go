@@ -54,7 +54,7 @@ func hitLink(by access.Actor, h search.Hit) string {
 	case search.KindDocument:
 		return links.Document(ids.Document(h.ID))
 	case search.KindParticipant:
-		return links.Case(h.Case)
+		return links.CaseRecord(h.Case, "participants", h.ID)
 	case search.KindUser:
 		if ids.User(h.ID) == by.User {
 			return links.Profile()

@@ -28,7 +28,7 @@ func (p *Program) workRoutes() []web.Route {
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
 	files := p.documentPages()
-	of.Tabs = []casesweb.TabOf{tasksweb.Tab, documentsweb.Tab}
+	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, documentsweb.Tab}
 	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
 		body, err := tasksweb.NextTasks(todo, c, in)
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
@@ -38,7 +38,7 @@ func (p *Program) workRoutes() []web.Route {
 	files.Head = todo.Head
 	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
 	out = append(out, documentsweb.Routes(files)...)
-	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame})...)
+	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame, WorkFrame: p.workFrame, Head: todo.Head})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
 }
 

@@ -146,9 +146,9 @@ func (h handlers) createAPI(c *web.Ctx) error {
 	return kept(c, added, err)
 }
 
-// versionAPI adds a version. Somebody else's change in between is 412.
+// versionAPI adds a version. With If-Match, somebody else's change in between is 412.
 func (h handlers) versionAPI(c *web.Ctx) error {
-	seen, err := c.RequireIfMatch()
+	seen, isGiven, err := c.IfMatch()
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (h handlers) versionAPI(c *web.Ctx) error {
 		return err
 	}
 	added, err := h.Documents.AddVersion(c.Context(), by(c), documentID(c), in, seen)
-	return kept(c, added, stale(err, seen != 0))
+	return kept(c, added, stale(err, isGiven))
 }
 
 func kept(c *web.Ctx, added documents.Added, err error) error {

@@ -51,11 +51,11 @@ func (h handlers) showDocument(c *web.Ctx, status int, refused error) error {
 	}
 	if e := errs.As(refused); e != nil {
 		v.Page.Failed = true
-		if text := c.P.T(e.Key, e.Args); e.Detail != nil { // somebody else was faster: that is about the page
-			v.Page.Flash = &ui.Flash{Tone: ui.Bad, Text: text}
-		} else {
-			v.Problems = ui.Problems{{Field: "file", Text: text}}
+		problem := ui.Problem{Text: c.P.T(e.Key, e.Args)}
+		if e.Detail == nil { // otherwise somebody else was faster: that isn't about the file
+			problem.Field = "file"
 		}
+		v.Problems = ui.Problems{problem}
 	}
 	return c.Render(status, documentPage(v))
 }

@@ -87,3 +87,41 @@ func TestFilesAreNeverShown(t *testing.T) {
 		}
 	})
 }
+
+func TestVersionsOfTheAPI(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		c := open(a, "elena", "Oak")
+		program := a.Token("elena", access.ScopeWrite)
+		var d documentsweb.AddedDocument
+		first := program.Send(http.MethodPost, links.APICaseDocuments(c), named("a.txt"), []byte("one")).Want(201).JSON(&d)
+		with := func(tag, name string) http.Header {
+			h := named(name)
+			h.Set("If-Match", tag)
+			return h
+		}
+		seen := first.Header.Get("ETag")
+		program.Send(http.MethodPost, links.APIDocument(d.ID)+"/versions", with(seen, "b.txt"), []byte("two")).Want(201).JSON(&d)
+		if d.Latest != 2 || d.Name != "a.txt" {
+			t.Errorf("%+v", d)
+		}
+		program.Send(http.MethodPost, links.APIDocument(d.ID)+"/versions", with(seen, "b.txt"), []byte("three")).Want(412)
+		program.Send(http.MethodPost, links.APIDocument(d.ID)+"/versions", named("b.txt"), []byte("two")).Want(409)
+		program.Call(http.MethodPatch, links.APIDocument(d.ID), map[string]any{"name": "Claim.txt"}, http.Header{"If-Match": {seen}}).Want(412)
+		program.Call(http.MethodPatch, links.APIDocument(d.ID), map[string]any{"name": "Claim.txt", "description": "Second"}).Want(200)
+		program.Call(http.MethodPatch, links.APIDocument(d.ID), map[string]any{"name": " "}).Want(422)
+		var list struct {
+			Items []documentsweb.DocumentVersion
+		}
+		program.Call(http.MethodGet, links.APIDocument(d.ID)+"/versions", nil).Want(200).JSON(&list)
+		if len(list.Items) != 2 || list.Items[0].FileName != "b.txt" || list.Items[1].Size != 3 {
+			t.Errorf("%+v", list.Items)
+		}
+		program.Call(http.MethodGet, links.APICaseDocuments(c)+"?sort=version", nil).Want(422)
+		reader := a.Token("elena", access.ScopeRead)
+		reader.Send(http.MethodPost, links.APICaseDocuments(c), named("a.txt"), []byte("x")).Want(403)
+		program.Call(http.MethodDelete, links.APIDocument(d.ID), nil, http.Header{"If-Match": {seen}}).Want(412)
+		program.Call(http.MethodDelete, links.APIDocument(d.ID), nil).Want(204)
+		program.Call(http.MethodGet, links.APIDocument(d.ID), nil).Want(404)
+		program.Send(http.MethodPost, links.APIDocument(d.ID)+"/versions", named("a.txt"), []byte("x")).Want(404)
+	})
+}

@@ -55,8 +55,8 @@ func (h handlers) operations(maxBody int64) []web.Route {
 		web.API(op(http.MethodPatch, one, "patch-document", "Rename a document or describe it", web.ScopeWrite, changed), h.patchAPI),
 		web.API(op(http.MethodDelete, one, "delete-document", "Delete a document with all its versions", web.ScopeWrite, changed), h.deleteAPI),
 		web.API(op(http.MethodGet, one+"/versions", "list-document-versions", "The versions of a document, the latest first", web.ScopeRead, missing), h.versionsAPI),
-		web.Plain(upload(one+"/versions", "create-document-version", "Add a version to a document", named+" If-Match is the ETag of the document that was seen.",
-			append([]int{http.StatusPreconditionRequired}, changed...)), h.versionAPI),
+		web.Plain(upload(one+"/versions", "create-document-version", "Add a version to a document", named+" If-Match, which may be left out, is the ETag of the document that was seen.",
+			changed), h.versionAPI),
 		web.Plain(file, h.content),
 	}
 }
