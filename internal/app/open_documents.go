@@ -9,6 +9,7 @@ import (
 	"cabinet/internal/documents/documentsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/mydata"
+	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/db"
 )
 
@@ -18,6 +19,7 @@ const usualDocument = 200
 // openDocuments wires the files of cases. What comes in waits in the data folder until it is whole.
 func (p *Program) openDocuments() {
 	p.Documents = documents.New(documents.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Blobs: p.files, Index: p.Search, Temp: p.Config.Data,
+		Space: func(bytes int64) error { return blob.Room(p.Config.Data, bytes) },
 		Limit: int64(cmp.Or(p.Config.DocumentLimit, usualDocument)) << 20,
 		Quota: documents.Quota{Case: int64(p.Config.DocumentCaseLimit) << 20, User: int64(p.Config.DocumentUserLimit) << 20}})
 	p.Documents.RegisterJobs(p.Queue)

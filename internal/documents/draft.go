@@ -22,19 +22,31 @@ type draft struct {
 	sum  hash.Hash
 	head []byte
 	size int64
+
+	space func(int64) error // may be nil
+	asked int64             // up to which size there was room
 }
 
-func newDraft(folder string) (*draft, error) {
+// stride is how many bytes come in between two looks at the room that is left.
+const stride = 8 << 20
+
+func newDraft(folder string, space func(int64) error) (*draft, error) {
 	f, err := os.CreateTemp(folder, "document-*")
 	if err != nil {
 		return nil, err
 	}
 	_ = os.Remove(f.Name()) // where that isn't possible, discard does it
-	return &draft{file: f, out: bufio.NewWriterSize(f, 64<<10), sum: sha256.New()}, nil
+	return &draft{file: f, out: bufio.NewWriterSize(f, 64<<10), sum: sha256.New(), space: space}, nil
 }
 
 // Write implements io.Writer.
 func (d *draft) Write(p []byte) (int, error) {
+	for d.space != nil && d.size+int64(len(p)) > d.asked {
+		if err := d.space(stride); err != nil {
+			return 0, err
+		}
+		d.asked += stride
+	}
 	if missing := sniffed - len(d.head); missing > 0 {
 		d.head = append(d.head, p[:min(missing, len(p))]...)
 	}

@@ -96,6 +96,29 @@ func TestNoFileIsHeldInMemory(t *testing.T) {
 	})
 }
 
+func TestANearlyFullVolumeTakesNoFiles(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.Open(w.Jane, "Reid v Hart")
+		w.documents.Limit = 64 << 20
+		asked, room := 0, 3
+		w.documents.Space = func(int64) error {
+			if asked++; asked > room {
+				return errs.E(errs.Unavailable, "blob.full", nil)
+			}
+			return nil
+		}
+		body := &endless{}
+		_, err := w.documents.Add(w.Ctx, w.Jane, c.ID, documents.Upload{Name: "film.mov", Body: body})
+		w.Refused("more than there is room for", err, "blob.full")
+		if body.read > 25<<20 || w.files() != 0 || w.leftovers() != 0 {
+			t.Errorf("%d bytes were read; %d files, %d leftovers", body.read, w.files(), w.leftovers())
+		}
+		asked, room = 0, 0
+		_, err = w.documents.Add(w.Ctx, w.Jane, c.ID, file("a.txt", "a"))
+		w.Refused("a small file", err, "blob.full")
+	})
+}
+
 func TestQuotas(t *testing.T) {
 	each(t, func(w *world) {
 		c, other := w.Open(w.Jane, "Reid v Hart"), w.Open(w.Jane, "Two")

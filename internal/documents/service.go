@@ -42,6 +42,8 @@ type Deps struct {
 	Index Index
 	// Temp is the folder of files that are coming in.
 	Temp string
+	// Space answers an error when so many more bytes don't fit there (R49). It may be nil: then only a full folder refuses.
+	Space func(bytes int64) error
 	// Limit is the size in bytes of the largest file that is taken.
 	Limit int64
 	Quota Quota

@@ -124,7 +124,7 @@ func (s *Service) AddVersion(ctx context.Context, by access.Actor, document ids.
 // store takes a file in and puts it into the store; keep names it in a transaction. Unless that commits nothing stays: what is
 // left when the process dies in between, the sweep removes.
 func (s *Service) store(ctx context.Context, by access.Actor, in Upload, keep func(context.Context, *db.Tx, stored) error) error {
-	d, err := newDraft(s.Temp)
+	d, err := newDraft(s.Temp, s.Space)
 	if err != nil {
 		return fmt.Errorf("documents: begin a file: %w", err)
 	}

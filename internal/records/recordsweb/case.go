@@ -6,6 +6,7 @@ import (
 
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/records"
@@ -63,6 +64,18 @@ func (s shelf) inCase(c *web.Ctx, title string) (casePage, error) {
 	v.Page, err = s.WorkFrame(c, title, links.Cases())
 	v.Page.Section, v.Page.Wide = v.Head.Section(), true
 	return v, err
+}
+
+// phone is a participant's number as the account's country writes it.
+func (v casePage) phone(r records.Record) string {
+	if r.Phone == "" {
+		return ""
+	}
+	account, err := v.Records.Accounts.Recent(v.c.Context(), by(v.c).Account)
+	if err != nil {
+		return r.Phone
+	}
+	return people.ShowPhone(r.Phone, account.Country)
 }
 
 // templates are the roles and fields of the account.

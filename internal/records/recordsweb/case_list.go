@@ -132,7 +132,7 @@ func (v caseList) row(r records.Record) ui.DataRow {
 		if r.Kind == records.Company {
 			company = ""
 		}
-		out.Cells = append(out.Cells, ui.Text(roleName(v.All, r.Role)), ui.Text(company), ui.Text(r.Phone), ui.Text(r.Email))
+		out.Cells = append(out.Cells, ui.Text(roleName(v.All, r.Role)), ui.Text(company), ui.Text(v.phone(r)), ui.Text(r.Email))
 	case records.Sources:
 		out.Cells = append(out.Cells, linkTo(r.Link))
 	}

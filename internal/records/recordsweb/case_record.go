@@ -61,7 +61,7 @@ func (v caseRecord) factsOf(r records.Record) []ui.Fact {
 		if r.Kind == records.Person {
 			add("company", r.Company)
 		}
-		add("phone", r.Phone)
+		add("phone", v.phone(r))
 		add("email", r.Email)
 		add("address", r.Address)
 		add("inn", r.INN)

@@ -26,7 +26,7 @@ func TestParticipantsOnTheirPages(t *testing.T) {
 			t.Errorf("beside the fields: %q %q %q", wrong.Problem("role"), wrong.Problem("last_name"), wrong.Problem("email"))
 		}
 		elena.Submit(form, apptest.Fill{"role": string(client.ID), "last_name": "Ash", "first_name": "Ann", "phone": "020 7946 0018"}).Want(200).
-			At(links.CaseRecords(c, "participants")).See("Added.", "Ash Ann", "Client", "+442079460018")
+			At(links.CaseRecords(c, "participants")).See("Added.", "Ash Ann", "Client", "020 7946 0018")
 		// The same name again looks odd; saved once more it stands, unless something else looks odd now.
 		twice := elena.Submit(form, apptest.Fill{"role": string(counsel.ID), "last_name": "Ash", "first_name": "Ann"}).Want(422)
 		if !strings.Contains(twice.Problem("last_name"), "Ash Ann already") {
@@ -37,7 +37,7 @@ func TestParticipantsOnTheirPages(t *testing.T) {
 			t.Error("what nobody was told of was saved")
 		}
 		elena.Submit(twice.Form("#record-form"), nil).Want(200).See("Added.")
-		elena.Get(links.CaseRecords(c, "participants") + "?role=" + string(client.ID)).Want(200).See("+442079460018").SeeNot(links.CaseRecords(c, "participants") + "/new?")
+		elena.Get(links.CaseRecords(c, "participants") + "?role=" + string(client.ID)).Want(200).See("020 7946 0018").SeeNot(links.CaseRecords(c, "participants") + "/new?")
 		elena.Get(links.CaseRecords(c, "participants") + "?after=x").Want(422)
 		var list struct{ Items []recordsweb.CaseRecord }
 		a.Token("elena", access.ScopeRead).Call(http.MethodGet, links.APIParticipants(c), nil).Want(200).JSON(&list)
