@@ -5,6 +5,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases"
+	"cabinet/internal/documents"
 	"cabinet/internal/ids"
 	"cabinet/internal/records"
 	"cabinet/internal/tasks"
@@ -69,6 +70,12 @@ func (m *matrix) task(owner string) string {
 	t, err := m.a.Tasks.Create(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), "", tasks.Input{Title: &title})
 	m.a.Must(err)
 	return string(t.ID)
+}
+
+func (m *matrix) aDocument(owner string) string {
+	d, err := m.a.Documents.Add(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), documents.Upload{Name: "claim.txt", Body: strings.NewReader("claim")})
+	m.a.Must(err)
+	return string(d.ID)
 }
 
 func (m *matrix) recordTemplate(owner string) string {

@@ -74,6 +74,7 @@ func sorts() []sort {
 		{[]string{"/settings/applications/tokens/{", "/api/v1/me/tokens/{"}, personal, (*matrix).token},
 		{[]string{"/cases/{", "/api/v1/cases/{"}, common, (*matrix).aCase},
 		{[]string{"/projects/{", "/api/v1/projects/{"}, common, (*matrix).project},
+		{[]string{"/documents/{", "/api/v1/documents/{"}, common, (*matrix).aDocument},
 		{[]string{"/tasks/{", "/api/v1/tasks/{"}, common, (*matrix).task},
 		{[]string{"/admin/record-templates/{", "/api/v1/record-templates/{"}, common, (*matrix).recordTemplate},
 		{[]string{"/grants/{"}, common, func(m *matrix, owner string) string { return m.grant(owner, m.aCase(owner)) }},

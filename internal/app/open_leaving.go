@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
 	"cabinet/internal/cases"
+	"cabinet/internal/documents"
 	"cabinet/internal/exports"
 	"cabinet/internal/holdings"
 	"cabinet/internal/identity"
@@ -31,7 +32,7 @@ import (
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), accounts.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
 		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(),
-		cases.Holdings(), records.Holdings(), tasks.Holdings(), []holdings.Declaration{
+		cases.Holdings(), records.Holdings(), tasks.Holdings(), documents.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},
 		})

@@ -75,6 +75,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openCases()
 	p.openRecords()
 	p.openWork()
+	p.openDocuments()
 	p.openLeaving(members, post)
 	p.openSCIM()
 	p.openMyData(members, post)

@@ -51,8 +51,10 @@ func hitLink(by access.Actor, h search.Hit) string {
 		return links.Project(ids.Project(h.ID))
 	case search.KindTask:
 		return links.Task(ids.Task(h.ID))
+	case search.KindDocument:
+		return links.Document(ids.Document(h.ID))
 	case search.KindParticipant:
-		return links.Case(h.Case)
+		return links.CaseRecord(h.Case, "participants", h.ID)
 	case search.KindUser:
 		if ids.User(h.ID) == by.User {
 			return links.Profile()

@@ -6,6 +6,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/cases/casesweb"
+	"cabinet/internal/documents/documentsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
@@ -28,14 +29,15 @@ func (p *Program) workRoutes() []web.Route {
 	of := casesweb.Deps{DB: p.DB, Cases: p.Cases, Practice: p.Practice, People: p.People, Groups: p.Groups, Names: names{p}, Frame: p.workFrame, AdminFrame: p.frame,
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
-	of.Tabs = []casesweb.TabOf{tasksweb.Tab}
+	files := p.documentPages()
+	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, documentsweb.Tab}
 	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
 		body, err := tasksweb.NextTasks(todo, c, in)
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
 	}}
 	head := func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
-	todo.Head = head
+	todo.Head, files.Head = head, head
 	done := activityweb.CaseDeps{Deps: p.activityPages(p.workFrame), Cases: p.Cases, Head: head}
 	of.Activity = activityweb.CaseTab
 	of.Looks = func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
@@ -45,7 +47,8 @@ func (p *Program) workRoutes() []web.Route {
 	}
 	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
 	out = append(out, activityweb.CaseRoutes(done)...)
-	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame})...)
+	out = append(out, documentsweb.Routes(files)...)
+	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame, WorkFrame: p.workFrame, Head: head})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
 }
 

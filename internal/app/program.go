@@ -18,6 +18,7 @@ import (
 	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
 	"cabinet/internal/cases"
+	"cabinet/internal/documents"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
@@ -98,6 +99,7 @@ type Program struct {
 	PracticeLists   *practice.Settings
 	Records         *records.Service
 	Tasks           *tasks.Service
+	Documents       *documents.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

@@ -148,6 +148,12 @@ func Fields(all []Template, r Record, list List) []Template {
 	return out
 }
 
+// MayEdit reports whether by may change the records of a case, so that pages offer only what can be done.
+func (s *Service) MayEdit(ctx context.Context, by access.Actor, c ids.Case) bool {
+	_, err := s.Cases.Require(ctx, s.DB, by, access.EditParticipants, c)
+	return err == nil
+}
+
 // require asks for a right on the case; a list that isn't one of records is errs.NotFound.
 func (s *Service) require(ctx context.Context, q db.Queryer, by access.Actor, do access.Action, c ids.Case, list List) error {
 	if _, err := s.Cases.Require(ctx, q, by, do, c); err != nil {

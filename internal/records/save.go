@@ -51,6 +51,9 @@ func (s *Service) Change(ctx context.Context, by access.Actor, c ids.Case, list 
 		if err := s.require(ctx, tx, by, access.EditParticipants, c, list); err != nil {
 			return err
 		}
+		if err := lock(ctx, tx, by.Account); err != nil { // before the record is read: one of several changes wins
+			return err
+		}
 		before, err := s.record(ctx, tx, by.Account, c, list, id)
 		if err != nil {
 			return err
@@ -96,6 +99,9 @@ func (s *Service) clash(ctx context.Context, tx *db.Tx, by access.Actor, before 
 func (s *Service) Delete(ctx context.Context, by access.Actor, c ids.Case, list List, id string, ifVersion int64) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := s.require(ctx, tx, by, access.EditParticipants, c, list); err != nil {
+			return err
+		}
+		if err := lock(ctx, tx, by.Account); err != nil {
 			return err
 		}
 		r, err := s.record(ctx, tx, by.Account, c, list, id)

@@ -70,6 +70,12 @@ func (r Rooms) matter(ctx context.Context, account ids.Account, o organisation, 
 	if err := r.todos(ctx, by, zone, c.ID, "", m.todo); err != nil {
 		return err
 	}
+	if err := r.parts(ctx, by, c); err != nil {
+		return err
+	}
+	if err := r.papers(ctx, by, c); err != nil {
+		return err
+	}
 	if m.kept == "" {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/accounts"
 	"cabinet/internal/attributes"
 	"cabinet/internal/cases"
+	"cabinet/internal/documents"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
@@ -54,8 +55,10 @@ type Rooms struct {
 	Records  *records.Service
 	Cases    *cases.Service
 	Tasks    *tasks.Service
-	Now      clock.Now
-	Progress *slog.Logger
+	// Documents are the files of cases.
+	Documents *documents.Service
+	Now       clock.Now
+	Progress  *slog.Logger
 }
 
 const (

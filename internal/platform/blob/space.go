@@ -23,6 +23,25 @@ func (s *DiskStore) roomFor(size int64) error {
 	if err != nil {
 		return err
 	}
+	return room(free, total, size)
+}
+
+// Room is what a [DiskStore] asks of its volume, for files that grow in another folder until they are stored: errs.Unavailable
+// when so many more bytes there would eat into the reserve (R49).
+func Room(folder string, size int64) error {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	free, total, err := freeSpace(root)
+	if err != nil {
+		return err
+	}
+	return room(free, total, size)
+}
+
+func room(free, total uint64, size int64) error {
 	keep := min(max(total/reservePart, reserve), reserveTop)
 	if free < keep+uint64(size) {
 		return errs.E(errs.Unavailable, "blob.full", fmt.Errorf("%d of %d bytes are free, %d are kept back", free, total, keep))

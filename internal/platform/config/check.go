@@ -16,7 +16,7 @@ const leastHashMemory = 19
 
 // check returns everything that is wrong with the settings, demo or not.
 func (c *Config) check() error {
-	return errors.Join(c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail(), c.checkFiles(), c.checkRecord(), c.checkBackup(),
+	return errors.Join(c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail(), c.checkFiles(), c.checkRecord(), c.checkBackup(), c.checkDocuments(),
 		c.checkMetrics())
 }
 
@@ -48,6 +48,19 @@ func (c *Config) checkBaseURL() error {
 	default:
 		return errors.New("base-url: must begin with https:// unless it is a loopback address")
 	}
+}
+
+// mostDocument is how large a document may be at most, in MiB: an upload has five minutes.
+const mostDocument = 10_240
+
+func (c *Config) checkDocuments() error {
+	if c.DocumentLimit < 1 || c.DocumentLimit > mostDocument {
+		return fmt.Errorf("document-limit: give 1 to %d MiB", mostDocument)
+	}
+	if c.DocumentCaseLimit < 0 || c.DocumentUserLimit < 0 {
+		return errors.New("document-case-limit, document-user-limit: give a size in MiB, or 0 for no limit")
+	}
+	return nil
 }
 
 func (c *Config) checkProxies() error {

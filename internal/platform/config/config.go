@@ -50,6 +50,10 @@ type Config struct {
 	S3CAFile    string     `name:"s3-ca-file" help:"Certificate authority of the object store, if it isn't a public one." placeholder:"FILE"`
 	S3PathStyle bool       `name:"s3-path-style" help:"Name the bucket in the path rather than in the host, as most on-site stores want it." default:"true" negatable:""`
 
+	DocumentLimit     int `help:"Size in MiB of the largest document that a case takes." default:"200"`
+	DocumentCaseLimit int `help:"Size in MiB of all files of one case together, former versions included; 0 for no limit." default:"20480"`
+	DocumentUserLimit int `help:"Size in MiB of all files together that one person brings to an account; 0 for no limit." default:"204800"`
+
 	AuditRetentionYears     int        `help:"How many years the activity record is kept; at least 1." default:"3"`
 	CheckpointFile          string     `help:"File or folder on another volume to which signed heads of the activity record are appended." placeholder:"FILE"`
 	CheckpointSyslog        string     `help:"Syslog server that gets them: udp://, tcp:// or tls://HOST:PORT, or unix:///PATH." placeholder:"URL"`

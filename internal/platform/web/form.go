@@ -142,7 +142,7 @@ func (f *Form) advance() error {
 	left := int64(defaultMaxBody)
 	for parts := 0; ; parts++ {
 		p, err := f.parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { //nolint:errorlint // a body that is cut short is told by the same error, wrapped
 			return bad.Err()
 		}
 		if err != nil {

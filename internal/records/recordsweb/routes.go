@@ -30,7 +30,7 @@ func Routes(d Deps) []web.Route {
 		{h, records.Issues, "/issues", "issue"},
 		{h, records.Sources, "/sources", "source"},
 	} {
-		out = append(out, s.operations()...)
+		out = append(append(out, s.pages()...), s.operations()...)
 	}
 	return out
 }

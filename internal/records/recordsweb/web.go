@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"cabinet/internal/access"
+	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
@@ -22,7 +23,11 @@ func Locales() fs.FS { return locales }
 // Deps is what the pages need.
 type Deps struct {
 	Records *records.Service
-	Frame   ui.Framer
+	// Frame is that of Account settings, WorkFrame that of the workspace.
+	Frame, WorkFrame ui.Framer
+	// Head is the top of a case's pages with the tab that leads to path as the current one. It is errs.NotFound for who may not
+	// open the case.
+	Head func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error)
 }
 
 type handlers struct{ Deps }

@@ -1,0 +1,4 @@
+package ids
+
+// Document identifies a file that a case keeps, with all of its versions.
+type Document string

@@ -1,0 +1,33 @@
+// The pages of the documents of a case: the tab, a document with its versions, and the forms that change it.
+const primary = 'main form[method=post] button.btn-primary';
+const failed = (page) => page.waitForSelector('.errsum');
+
+/** Opens the Documents tab of the case with the first number. */
+const tab = async (page, query = '') => {
+  await page.goto('/cases?view=all&q=0001');
+  await page.goto(await page.locator('.tbl a[href^="/cases/"]').first().getAttribute('href') + '/documents' + query);
+};
+
+/** Opens a page under that of the document with the most versions. */
+const document = async (page, below = '') => {
+  await tab(page, '?sort=name&desc=1');
+  await page.goto(await page.locator('.tbl a[href^="/documents/"]').last().getAttribute('href') + below);
+};
+
+export const documents = [
+  ['case-documents', (page) => tab(page)],
+  ['case-documents-none', (page) => tab(page, '?name=nothing-of-that-name')],
+  ['case-documents-errors', async (page) => { await tab(page); await page.click('#upload-files button.btn-primary'); await failed(page); }],
+  ['document', (page) => document(page)],
+  ['document-same', async (page) => {
+    const taken = page.waitForEvent('download');
+    await page.locator('main a[href$="/content"]').first().click();
+    const same = await (await taken).path();
+    await page.setInputFiles('#upload-version [type=file]', same);
+    await page.click('#upload-version button[type=submit], #upload-version button:not([type])');
+    await failed(page);
+  }],
+  ['document-edit', (page) => document(page, '/edit')],
+  ['document-edit-errors', async (page) => { await page.fill('[name=name]', ''); await page.click(primary); await failed(page); }],
+  ['document-delete', (page) => document(page, '/delete')],
+];
