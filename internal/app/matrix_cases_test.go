@@ -2,9 +2,11 @@ package app_test
 
 import (
 	"strings"
+	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases"
+	"cabinet/internal/events"
 	"cabinet/internal/ids"
 	"cabinet/internal/records"
 	"cabinet/internal/tasks"
@@ -69,6 +71,15 @@ func (m *matrix) task(owner string) string {
 	t, err := m.a.Tasks.Create(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), "", tasks.Input{Title: &title})
 	m.a.Must(err)
 	return string(t.ID)
+}
+
+// event is a coming event of a new case.
+func (m *matrix) event(owner string) string {
+	title, start := m.called("Event"), m.a.DB.Now().Add(48*time.Hour)
+	when := events.Times{Start: start, End: start.Add(time.Hour), Zone: "UTC"}.When()
+	e, err := m.a.Events.Create(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), events.Input{Title: &title, When: &when})
+	m.a.Must(err)
+	return string(e.ID)
 }
 
 func (m *matrix) recordTemplate(owner string) string {

@@ -51,6 +51,8 @@ func hitLink(by access.Actor, h search.Hit) string {
 		return links.Project(ids.Project(h.ID))
 	case search.KindTask:
 		return links.Task(ids.Task(h.ID))
+	case search.KindEvent:
+		return links.Event(ids.Event(h.ID))
 	case search.KindParticipant:
 		return links.Case(h.Case)
 	case search.KindUser:

@@ -5,6 +5,8 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases/casesweb"
+	"cabinet/internal/events"
+	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
@@ -19,6 +21,8 @@ import (
 // openWork wires what is kept of cases, above the cases themselves, and makes all of it findable.
 func (p *Program) openWork() {
 	p.Tasks = tasks.New(tasks.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases})
+	p.Events = events.New(events.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Participants: p.Records, Index: p.Search})
+	p.Search.AddSources(p.Events.SearchSource())
 }
 
 // workRoutes are the pages and operations of the workspace.
@@ -26,14 +30,21 @@ func (p *Program) workRoutes() []web.Route {
 	of := casesweb.Deps{DB: p.DB, Cases: p.Cases, Practice: p.Practice, People: p.People, Groups: p.Groups, Names: names{p}, Frame: p.workFrame, AdminFrame: p.frame,
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
-	of.Tabs = []casesweb.TabOf{tasksweb.Tab}
+	dates := eventsweb.Deps{Events: p.Events, Names: names{p}, Team: team{p}, Participants: parties{p}, Frame: p.workFrame}
+	of.Tabs = []casesweb.TabOf{tasksweb.Tab, eventsweb.Tab}
 	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
 		body, err := tasksweb.NextTasks(todo, c, in)
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
+	}, func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
+		body, err := eventsweb.NextEvents(dates, c, in)
+		return casesweb.Panel{ID: "events", Title: c.P.T("eventsweb.next.title"), Body: body,
+			More: ui.Action{Text: c.P.T("eventsweb.next.all"), Href: links.CaseEvents(in), Size: "sm"}}, err
 	}}
 	todo.Head = func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
+	dates.Head = todo.Head
 	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
+	out = append(out, eventsweb.Routes(dates)...)
 	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
 }

@@ -18,6 +18,7 @@ import (
 	"cabinet/internal/attributes"
 	"cabinet/internal/bulk"
 	"cabinet/internal/cases"
+	"cabinet/internal/events"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
@@ -98,6 +99,7 @@ type Program struct {
 	PracticeLists   *practice.Settings
 	Records         *records.Service
 	Tasks           *tasks.Service
+	Events          *events.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

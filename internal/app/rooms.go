@@ -18,6 +18,8 @@ import (
 	"cabinet/internal/bulk/bulkweb"
 	"cabinet/internal/cases"
 	"cabinet/internal/cases/casesweb"
+	"cabinet/internal/events"
+	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/exports"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/groups"
@@ -86,6 +88,7 @@ func Schemas() []fs.FS {
 		cases.Schema(),
 		records.Schema(),
 		tasks.Schema(),
+		events.Schema(),
 		idempotency.Schema(),
 		system.Schema(),
 		files,
@@ -118,6 +121,7 @@ func Catalogues() []fs.FS {
 		search.Locales(), searchweb.Locales(),
 		records.Locales(), recordsweb.Locales(),
 		tasks.Locales(), tasksweb.Locales(),
+		events.Locales(), eventsweb.Locales(),
 		system.Locales(), systemweb.Locales(),
 		apiweb.Locales(),
 		demo.Locales(),
@@ -149,6 +153,7 @@ func ActKinds() []activity.KindInfo {
 		cases.Acts(),
 		records.Acts(),
 		tasks.Acts(),
+		events.Acts(),
 		system.Acts(),
 		Acts(),
 	} {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/cases"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
@@ -53,6 +54,19 @@ func (s *Service) Event(ctx context.Context, by access.Actor, event ids.Event) (
 		return Event{}, err
 	}
 	return selectWhole(ctx, s.DB, by.Account, event)
+}
+
+// May says what by may do with the events of a case: change them, and add one, which a closed case doesn't take. It is
+// errs.NotFound for who may not open the case.
+func (s *Service) May(ctx context.Context, by access.Actor, c ids.Case) (change, add bool, err error) {
+	if _, err := s.Cases.Require(ctx, s.DB, by, access.SeeCase, c); err != nil {
+		return false, false, err
+	}
+	on, err := s.Cases.Require(ctx, s.DB, by, access.EditEvents, c)
+	if errs.Is(err, errs.Forbidden) {
+		return false, false, nil
+	}
+	return err == nil, err == nil && on.State != cases.Closed, err
 }
 
 // maxHistory is how many lines of an event's history are shown.

@@ -70,6 +70,9 @@ func (r Rooms) matter(ctx context.Context, account ids.Account, o organisation, 
 	if err := r.todos(ctx, by, zone, c.ID, "", m.todo); err != nil {
 		return err
 	}
+	if err := r.meet(ctx, by, o.name, zone, c); err != nil {
+		return err
+	}
 	if m.kept == "" {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/accounts"
 	"cabinet/internal/attributes"
 	"cabinet/internal/cases"
+	"cabinet/internal/events"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
@@ -54,6 +55,7 @@ type Rooms struct {
 	Records  *records.Service
 	Cases    *cases.Service
 	Tasks    *tasks.Service
+	Events   *events.Service
 	Now      clock.Now
 	Progress *slog.Logger
 }
