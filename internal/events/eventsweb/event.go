@@ -62,8 +62,11 @@ func (h handlers) showEvent(c *web.Ctx, status int, problem error) error {
 
 // setHeld says that the event took place, or that it is planned after all.
 func (h handlers) setHeld(c *web.Ctx) error {
-	held := c.Form().String("to") == string(events.Held)
-	e, err := h.Events.SetHeld(c.Context(), by(c), ids.Event(c.Path("id")), held, version(c.Form()))
+	to := events.Status(c.Form().String("to"))
+	if to != events.Held && to != events.Planned {
+		return h.showEvent(c, http.StatusUnprocessableEntity, errs.E(errs.Invalid, "eventsweb.status.unknown", nil))
+	}
+	e, err := h.Events.SetHeld(c.Context(), by(c), ids.Event(c.Path("id")), to == events.Held, version(c.Form()))
 	if refused(err) {
 		return h.showEvent(c, http.StatusUnprocessableEntity, err)
 	}

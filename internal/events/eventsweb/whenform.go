@@ -97,15 +97,23 @@ func (w whenForm) placed(err error) error {
 	if e == nil || e.Kind != errs.Invalid {
 		return err
 	}
-	var wrong errs.Fields
-	w.lacks(&wrong)
-	said := wrong.Len() > 0
-	for _, f := range e.Fields {
-		switch {
-		case f.Name != "start" && f.Name != "end":
+	var own, wrong errs.Fields
+	w.lacks(&own)
+	for _, f := range e.Fields { // in the order of the form
+		if f.Name == "title" || f.Name == "kind" || f.Name == "place" {
 			wrong.Add(f.Name, f.Key, f.Args)
-		case !said && (f.Name == "start" || w.ends()):
-			wrong.Add(w.place(f.Name, f.Key), f.Key, f.Args)
+		}
+	}
+	w.lacks(&wrong)
+	for _, f := range e.Fields {
+		switch f.Name {
+		case "title", "kind", "place":
+		case "start", "end":
+			if own.Len() == 0 && (f.Name == "start" || w.ends()) {
+				wrong.Add(w.place(f.Name, f.Key), f.Key, f.Args)
+			}
+		default:
+			wrong.Add(f.Name, f.Key, f.Args)
 		}
 	}
 	if wrong.Err() == nil {
