@@ -45,7 +45,7 @@ func policeDates() map[string][]date {
 	return map[string][]date{
 		"Theft from containers, Quay 4": {
 			{title: "Briefing on the gate recordings", kind: events.Meeting, place: "Harbour Station, room 4", days: -6, at: hour(8, 30), long: 45, who: []string{"Milner", "Lockhart", "Mahmood"}},
-			{title: "Interview of the night guard", kind: events.Meeting, place: "Harbour Station, interview room 1", days: 0, at: hour(13, 30), long: 60, who: []string{"Milner", "Mahmood"}},
+			{title: "Interview of the night guard", kind: events.Meeting, place: "Harbour Station, interview room 1", days: 0, at: hour(13, 30), long: 60, who: []string{"Milner", "Mahmood", "Drummond"}},
 			{title: "Operation Tidewall: weekly review", kind: events.Meeting, place: "Headquarters, conference room", days: 2, at: hour(9, 0), long: 60, who: []string{"Milner", "Lockhart", "Drummond"}},
 			{title: "Disclosure schedule to the prosecutor", kind: events.Deadline, days: 6, who: []string{"Milner"}},
 			{title: "First hearing, R v Tanner", kind: events.Hearing, place: "Northmere Magistrates’ Court, court 2", days: 9, at: hour(10, 0), long: 60, who: []string{"Milner", "Lockhart"}},
@@ -69,7 +69,7 @@ func policeDates() map[string][]date {
 func departmentDates() map[string][]date {
 	return map[string][]date{
 		"Иск к ООО «СтройЭнергоМонтаж»": {
-			{title: "Совещание по позиции", kind: events.Meeting, place: "Переговорная 5, головной офис", days: -7, at: hour(11, 0), long: 60, who: []string{"Кузнецова", "Воронцов", "Фёдоров"}},
+			{title: "Совещание по позиции", kind: events.Meeting, place: "Переговорная 5, головной офис", days: -7, at: hour(11, 0), long: 60, who: []string{"Кузнецова", "Воронцов", "Фёдоров", "Смирнова"}},
 			{title: "Звонок юристу подрядчика", kind: events.Call, text: "Обсудить возможность мирового соглашения.", days: 0, at: hour(16, 0), long: 30, who: []string{"Кузнецова"}},
 			{title: "Согласование расчёта неустойки", kind: events.Meeting, place: "Переговорная 2, головной офис", days: 2, at: hour(10, 0), long: 60, who: []string{"Кузнецова", "Фёдоров", "Смирнова"}},
 			{title: "Истекает срок на подачу иска", kind: events.Deadline, days: 7, who: []string{"Кузнецова", "Воронцов"}},
@@ -86,7 +86,7 @@ func departmentDates() map[string][]date {
 			{title: "Приём у инспектора", kind: events.Meeting, place: "УФАС по Москве, Мясницкий пр., 4, стр. 1, каб. 312", days: 5, at: hour(15, 0), long: 60, who: []string{"Воронцов", "Смирнова"}},
 		},
 		"Трудовой спор с бывшим сотрудником": {
-			{title: "Беседа с отделом кадров", kind: events.Meeting, place: "Каб. 214", days: 0, at: hour(12, 0), long: 45, who: []string{"Соколова"}},
+			{title: "Беседа с отделом кадров", kind: events.Meeting, place: "Каб. 214", days: 0, at: hour(12, 0), long: 45, who: []string{"Соколова", "Смирнова"}},
 			{title: "Подготовка дела к судебному разбирательству", kind: events.Hearing, place: "Симоновский районный суд, зал 27", days: 11, at: hour(11, 30), long: 60, who: []string{"Соколова"}},
 		},
 	}

@@ -14,6 +14,7 @@ import (
 // cancelView asks why an event is called off.
 type cancelView struct {
 	Page     ui.Page
+	Head     ui.CaseHead
 	Event    events.Event
 	When     string
 	Reason   string
@@ -23,13 +24,6 @@ type cancelView struct {
 }
 
 func (v cancelView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
-
-func (v cancelView) deed() ui.Deed {
-	return ui.Deed{ID: "cancel-event", Title: v.t("eventsweb.cancel.title", errs.Args{"Title": v.Event.Title}), Text: v.t("eventsweb.cancel.text", errs.Args{"When": v.When}),
-		Verb: v.t("eventsweb.cancel.verb"), Action: links.EventCancel(v.Event.ID), Cancel: links.Event(v.Event.ID), Danger: true,
-		Field:  &ui.Field{Name: "reason", Label: v.t("eventsweb.field.reason"), Hint: v.t("eventsweb.cancel.hint"), Value: v.Reason, Error: v.Problems.For("reason"), Autocomplete: "off"},
-		Hidden: map[string]string{"version": v.Version}}
-}
 
 func (h handlers) askCancel(c *web.Ctx) error { return h.showCancel(c, http.StatusOK, nil) }
 
@@ -66,7 +60,7 @@ func (h handlers) showCancel(c *web.Ctx, status int, problem error) error {
 	} else {
 		v.Problems = problems(c.P, problem)
 	}
-	if v.Page, _, err = h.inCase(c, e.Case, c.P.T("eventsweb.cancel.title", errs.Args{"Title": e.Title})); err != nil {
+	if v.Page, v.Head, err = h.inCase(c, e.Case, c.P.T("eventsweb.cancel.title", errs.Args{"Title": e.Title})); err != nil {
 		return err
 	}
 	v.Page.Failed = problem != nil
