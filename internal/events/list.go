@@ -85,28 +85,12 @@ func (s *Service) OfCase(ctx context.Context, by access.Actor, c ids.Case, f Cas
 	if _, err := s.Cases.Require(ctx, s.DB, by, access.SeeCase, c); err != nil {
 		return Page{}, err
 	}
-	after, err := parseCursor(f.After)
+	query, args, err := s.ofCase(by, c, f)
 	if err != nil {
 		return Page{}, err
 	}
-	query, args := `select `+columns+` from events e where e.account_id = ? and e.case_id = ? and e.cancelled = ?`, []any{by.Account, c, f.Span == Called}
-	now, order, sign := db.At(s.DB.Now()), "", ">"
-	switch f.Span {
-	case Upcoming, "":
-		query, args = query+` and e.starts_at >= ? and e.ends_at >= ?`, append(args, db.At(s.DB.Now().Add(-longest)), now)
-	case Past:
-		query, args = query+` and e.starts_at < ? and e.ends_at < ?`, append(args, now, now)
-		order, sign = " desc", "<"
-	case Called:
-		order, sign = " desc", "<"
-	default:
-		return Page{}, errs.E(errs.Invalid, "events.span", nil)
-	}
-	if f.After != "" {
-		query, args = query+` and (e.starts_at, e.id) `+sign+` (?, ?)`, append(args, after.start, after.id)
-	}
 	limit := pageSize(f.Limit)
-	rows, err := s.DB.Query(ctx, query+` order by e.starts_at`+order+`, e.id`+order+` limit ?`, append(args, limit+1)...)
+	rows, err := s.DB.Query(ctx, query, append(args, limit+1)...)
 	var page Page
 	err = each(rows, err, func(rows *sql.Rows) error {
 		e, err := scan(rows)
@@ -121,6 +105,31 @@ func (s *Service) OfCase(ctx context.Context, by access.Actor, c ids.Case, f Cas
 		page.Next = cursorOf(page.Events[limit-1])
 	}
 	return page, fillUsers(ctx, s.DB, by.Account, page.Events)
+}
+
+// ofCase is the statement of [Service.OfCase], but for its limit.
+func (s *Service) ofCase(by access.Actor, c ids.Case, f CaseFilter) (string, []any, error) {
+	after, err := parseCursor(f.After)
+	if err != nil {
+		return "", nil, err
+	}
+	query, args := `select `+columns+` from events e where e.account_id = ? and e.case_id = ? and e.cancelled = ?`, []any{by.Account, c, f.Span == Called}
+	now, order, sign := db.At(s.DB.Now()), "", ">"
+	switch f.Span {
+	case Upcoming, "":
+		query, args = query+` and e.starts_at >= ? and e.ends_at >= ?`, append(args, db.At(s.DB.Now().Add(-longest)), now)
+	case Past:
+		query, args = query+` and e.starts_at < ? and e.ends_at < ?`, append(args, now, now)
+		order, sign = " desc", "<"
+	case Called:
+		order, sign = " desc", "<"
+	default:
+		return "", nil, errs.E(errs.Invalid, "events.span", nil)
+	}
+	if f.After != "" {
+		query, args = query+` and (e.starts_at, e.id) `+sign+` (?, ?)`, append(args, after.start, after.id)
+	}
+	return query + ` order by e.starts_at` + order + `, e.id` + order + ` limit ?`, args, nil
 }
 
 // longest is how long before it ends an event can have begun.
@@ -199,6 +208,9 @@ func (s *Service) calendar(by access.Actor, f CalendarFilter) (string, []any, er
 		` and ` + start + ` >= ? and ` + start + ` < ? and e.ends_at >= ? and e.cancelled = ?`
 	args = append(args, seen.Args...)
 	args = append(args, db.At(f.From.Add(-longest)), db.At(f.Until), db.At(f.From), false)
+	if !f.All { // says twice when the event begins, so that neither table is read whole whichever is read first
+		query, args = query+` and e.starts_at >= ? and e.starts_at < ?`, append(args, db.At(f.From.Add(-longest)), db.At(f.Until))
+	}
 	if f.After != "" {
 		query, args = query+` and (`+key+`) > (?, ?)`, append(args, after.start, after.id)
 	}
