@@ -238,6 +238,56 @@ func TestWallsAndGuests(t *testing.T) {
 	})
 }
 
+// To a guest, two worlds that differ only in the events of another case are the same, byte for byte (R33).
+func TestEventsOfAnotherCaseAreNotThere(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		oliver, grace := a.As("oliver"), a.As("grace")
+		c, other := open(a, "oliver", "Harbour v Quay"), open(a, "oliver", "Quay v Harbour")
+		assign(a, "oliver", c, "grace")
+		at := london(a, 4)
+		_, event := add(oliver, c, filled("Dredging of the harbour", at))
+		from, until := at.Add(-24*time.Hour).UTC().Format(time.RFC3339), at.Add(48*time.Hour).UTC().Format(time.RFC3339)
+		doors := []string{calendar("month", "all", at), calendar("week", "all", at), calendar("agenda", "all", at), calendar("month", "", at), links.CaseEvents(c), links.Case(c),
+			links.Event(event), links.APICalendar(from, until) + "&whose=all", links.APICaseEvents(c), links.APIEvent(event), links.Search("dredging")}
+		look := func() map[string][]byte {
+			out := map[string][]byte{}
+			for _, door := range doors {
+				out[door] = bare(grace.Get(door).Want(200), "no id")
+			}
+			return out
+		}
+		look() // what a first look leaves behind is there in both worlds
+		before := look()
+		fill := filled("Dredging of the quay", at)
+		fill["users"] = string(a.Member("oliver").ID)
+		add(oliver, other, fill)
+		for door, after := range look() {
+			if !bytes.Equal(before[door], after) {
+				t.Errorf("%s differs once another case has an event:\n%s\n--- and ---\n%s", door, before[door], after)
+			}
+		}
+	})
+}
+
+func TestHostileTextsStayTexts(t *testing.T) {
+	apptest.Each(t, func(a *apptest.App) {
+		oliver := a.As("oliver")
+		c := open(a, "oliver", "Harbour v Quay")
+		at := london(a, 4)
+		fill := filled("<script>alert(1)</script>", at)
+		fill["place"], fill["text"], fill["users"] = "\"><img src=x>", "=1+1\n<b>bold</b>", string(a.Member("oliver").ID)
+		_, event := add(oliver, c, fill)
+		for _, door := range []string{links.Event(event), links.EventEdit(event), links.EventCancel(event), links.CaseEvents(c), links.Case(c), calendar("month", "", at), calendar("week", "", at),
+			calendar("agenda", "", at)} {
+			page := oliver.Get(door).Want(200)
+			if bytes.Contains(page.Body, []byte("<script>alert")) || bytes.Contains(page.Body, []byte("<img src=x")) || bytes.Contains(page.Body, []byte("<b>bold")) {
+				t.Errorf("%s: typed text comes back as markup", door)
+			}
+		}
+		oliver.Get(links.Event(event)).See("<script>alert(1)</script>", "<b>bold</b>")
+	})
+}
+
 func TestTheCalendarHoldsItsOwn(t *testing.T) {
 	apptest.Each(t, func(a *apptest.App) {
 		oliver := a.As("oliver")
