@@ -15,13 +15,14 @@ import (
 	"cabinet/internal/platform/db/dbtest"
 )
 
-// filled gives cases many events over some years, of which Sam and Lee attend every tenth.
+// filled gives cases many events over ten years, of which Sam and Lee attend every tenth.
 func filled(w *casestest.World, all []cases.Case, many int) {
 	w.Helper()
+	step := 10 * 365 * 24 * time.Hour / time.Duration(many)
 	for from := 0; from < many; from += 2000 {
 		w.Write(func(tx *db.Tx) error {
 			for i := from; i < min(from+2000, many); i++ {
-				start := w.DB.Now().Add(time.Duration(i-many/2) * time.Hour)
+				start := w.DB.Now().Add(time.Duration(i-many/2) * step)
 				e := Event{Account: w.Firm, ID: ids.Event(fmt.Sprintf("event-%08d", i*7919%many)), Case: all[i%len(all)].ID, Kind: Meeting, Title: "x", Status: Planned,
 					Times: Times{Start: start, End: start.Add(time.Hour), Zone: "UTC"}, CreatedAt: start, Version: 1}
 				if i%50 == 0 {
