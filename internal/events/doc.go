@@ -8,7 +8,7 @@
 //
 // Tables: events, event_users, event_participants, event_changes.
 //
-// Invariants: an event ends no sooner than it begins and lasts at most MaxLength; event_users.starts_at is that of the
+// Invariants: an event ends no sooner than it begins and lasts at most MaxLength; event_users repeats the times of the
 // event; what was cancelled stays so; changing the time, cancelling and all else are acts of their own, each with a row of
 // event_changes, which is the history that the people of the case see. Start at event.go, then times.go, edit.go, list.go.
 package events

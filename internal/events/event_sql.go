@@ -112,13 +112,13 @@ func updateEvent(ctx context.Context, tx *db.Tx, e Event) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `update event_users set starts_at = ? where account_id = ? and event_id = ?`, db.At(e.Start), e.Account, e.ID)
+	_, err = tx.Exec(ctx, `update event_users set starts_at = ?, ends_at = ? where account_id = ? and event_id = ?`, db.At(e.Start), db.At(e.End), e.Account, e.ID)
 	return err
 }
 
 func insertUser(ctx context.Context, tx *db.Tx, e Event, u ids.User) error {
-	_, err := tx.Exec(ctx, `insert into event_users (account_id, event_id, user_id, starts_at) values (?, ?, ?, ?) on conflict (account_id, event_id, user_id) do nothing`,
-		e.Account, e.ID, u, db.At(e.Start))
+	_, err := tx.Exec(ctx, `insert into event_users (account_id, event_id, user_id, starts_at, ends_at) values (?, ?, ?, ?, ?) on conflict (account_id, event_id, user_id) do nothing`,
+		e.Account, e.ID, u, db.At(e.Start), db.At(e.End))
 	return err
 }
 

@@ -231,6 +231,22 @@ func TestCalendarsAndWalls(t *testing.T) {
 	})
 }
 
+// What is moved is moved in the calendars of all who attend it.
+func TestCalendarsFollowTheTime(t *testing.T) {
+	each(t, func(w *world) {
+		e := w.event(w.Open(w.Jane, "Reid v Hart"), "hearing", time.Hour, w.Sam.User)
+		_, err := w.events.Edit(w.Ctx, w.Jane, e.ID, events.Input{When: w.at(60 * time.Hour)}, 0)
+		w.Must(err)
+		for from, want := range map[time.Duration]int{0: 0, 59 * time.Hour: 1, 60*time.Hour + 30*time.Minute: 1, 62 * time.Hour: 0} {
+			at := w.DB.Now().Add(from)
+			page, err := w.events.Calendar(w.Ctx, w.Sam, events.CalendarFilter{From: at, Until: at.Add(2 * time.Hour)})
+			if w.Must(err); len(page.Events) != want {
+				t.Errorf("%s from now there are %d events, want %d", from, len(page.Events), want)
+			}
+		}
+	})
+}
+
 func TestEveryEventIsInOneSpan(t *testing.T) {
 	each(t, func(w *world) {
 		c := w.Open(w.Jane, "Reid v Hart")

@@ -197,24 +197,23 @@ func (s *Service) calendar(by access.Actor, f CalendarFilter) (string, []any, er
 		return "", nil, err
 	}
 	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
-	from, args, key := `events e`, []any(nil), "e.starts_at, e.id"
-	where := ""
-	if !f.All {
-		from, key = `event_users a join events e on e.account_id = a.account_id and e.id = a.event_id`, "a.starts_at, a.event_id"
-		where, args = `a.account_id = ? and a.user_id = ? and `, []any{by.Account, by.User}
+	from, where, args := `events e`, ``, []any(nil)
+	start, end, id := "e.starts_at", "e.ends_at", "e.id"
+	if !f.All { // one's own are found by the times that stand beside who attends
+		from, where, args = `event_users a join events e on e.account_id = a.account_id and e.id = a.event_id`, `a.account_id = ? and a.user_id = ? and `, []any{by.Account, by.User}
+		start, end, id = "a.starts_at", "a.ends_at", "a.event_id"
 	}
-	start := strings.Split(key, ",")[0]
 	query := `select ` + columns + `, c.number, c.name from ` + from + ` join cases c on c.account_id = e.account_id and c.id = e.case_id where ` + where + seen.SQL +
-		` and ` + start + ` >= ? and ` + start + ` < ? and e.ends_at >= ? and e.cancelled = ?`
+		` and ` + start + ` >= ? and ` + start + ` < ? and ` + end + ` >= ? and e.cancelled = ?`
 	args = append(args, seen.Args...)
 	args = append(args, db.At(f.From.Add(-longest)), db.At(f.Until), db.At(f.From), false)
 	if !f.All { // says twice when the event begins, so that neither table is read whole whichever is read first
 		query, args = query+` and e.starts_at >= ? and e.starts_at < ?`, append(args, db.At(f.From.Add(-longest)), db.At(f.Until))
 	}
 	if f.After != "" {
-		query, args = query+` and (`+key+`) > (?, ?)`, append(args, after.start, after.id)
+		query, args = query+` and (`+start+`, `+id+`) > (?, ?)`, append(args, after.start, after.id)
 	}
-	return query + ` order by ` + key + ` limit ?`, args, nil
+	return query + ` order by ` + start + `, ` + id + ` limit ?`, args, nil
 }
 
 func pageSize(limit int) int {

@@ -25,20 +25,21 @@ create table events (
 
 create index events_of_case on events (account_id, case_id, cancelled, starts_at, id);
 
-create index events_in_time on events (account_id, starts_at, id);
+create index events_in_time on events (account_id, starts_at, id, ends_at);
 
 create table event_users (
   account_id text not null,
   event_id text not null,
   user_id text not null,
-  -- That of the event, so that a person's calendar is read in one walk.
+  -- Those of the event, so that a person's calendar is read in one walk.
   starts_at bigint not null,
+  ends_at bigint not null,
   primary key (account_id, event_id, user_id),
   foreign key (account_id, event_id) references events (account_id, id),
   foreign key (account_id, user_id) references users (account_id, id)
 );
 
-create index event_users_in_time on event_users (account_id, user_id, starts_at, event_id);
+create index event_users_in_time on event_users (account_id, user_id, starts_at, event_id, ends_at);
 
 create table event_participants (
   account_id text not null,
