@@ -2,10 +2,12 @@ package app_test
 
 import (
 	"strings"
+	"time"
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases"
 	"cabinet/internal/documents"
+	"cabinet/internal/events"
 	"cabinet/internal/ids"
 	"cabinet/internal/records"
 	"cabinet/internal/tasks"
@@ -76,6 +78,15 @@ func (m *matrix) aDocument(owner string) string {
 	d, err := m.a.Documents.Add(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), documents.Upload{Name: "claim.txt", Body: strings.NewReader("claim")})
 	m.a.Must(err)
 	return string(d.ID)
+}
+
+// event is a coming event of a new case.
+func (m *matrix) event(owner string) string {
+	title, start := m.called("Event"), m.a.DB.Now().Add(48*time.Hour)
+	when := events.Times{Start: start, End: start.Add(time.Hour), Zone: "UTC"}.When()
+	e, err := m.a.Events.Create(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), events.Input{Title: &title, When: &when})
+	m.a.Must(err)
+	return string(e.ID)
 }
 
 func (m *matrix) recordTemplate(owner string) string {

@@ -9,6 +9,7 @@ import (
 	"cabinet/internal/app/systemweb"
 	"cabinet/internal/attributes/attributesweb"
 	"cabinet/internal/cases/casesweb"
+	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
@@ -31,7 +32,7 @@ import (
 // workNav joins the entries of the workspace.
 func workNav(c *web.Ctx, by access.Actor) []ui.NavGroup {
 	return []ui.NavGroup{
-		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), searchweb.Nav(c.P))},
+		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), eventsweb.Nav(c.P), searchweb.Nav(c.P))},
 		{Items: []ui.NavItem{{Text: c.P.T("app.settings"), Path: links.Settings(), Icon: "settings"}}},
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/cases/casesweb"
 	"cabinet/internal/documents/documentsweb"
+	"cabinet/internal/events"
+	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
@@ -22,6 +24,8 @@ import (
 func (p *Program) openWork() {
 	p.Tasks = tasks.New(tasks.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Index: p.Search})
 	p.Search.AddSources(p.Tasks.SearchSource())
+	p.Events = events.New(events.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Participants: p.Records, Index: p.Search})
+	p.Search.AddSources(p.Events.SearchSource())
 }
 
 // workRoutes are the pages and operations of the workspace.
@@ -30,14 +34,19 @@ func (p *Program) workRoutes() []web.Route {
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
 	files := p.documentPages()
-	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, documentsweb.Tab}
+	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, eventsweb.Tab, documentsweb.Tab}
+	dates := eventsweb.Deps{Events: p.Events, Names: names{p}, Team: team{p}, Participants: parties{p}, Frame: p.workFrame}
 	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
 		body, err := tasksweb.NextTasks(todo, c, in)
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
+	}, func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
+		body, err := eventsweb.NextEvents(dates, c, in)
+		return casesweb.Panel{ID: "events", Title: c.P.T("eventsweb.next.title"), Body: body,
+			More: ui.Action{Text: c.P.T("eventsweb.next.all"), Href: links.CaseEvents(in), Size: "sm"}}, err
 	}}
 	head := func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
-	todo.Head, files.Head = head, head
+	todo.Head, files.Head, dates.Head = head, head, head
 	done := activityweb.CaseDeps{Deps: p.activityPages(p.workFrame), Cases: p.Cases, Head: head}
 	of.Activity = activityweb.CaseTab
 	of.Looks = func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
@@ -47,6 +56,7 @@ func (p *Program) workRoutes() []web.Route {
 	}
 	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
 	out = append(out, activityweb.CaseRoutes(done)...)
+	out = append(out, eventsweb.Routes(dates)...)
 	out = append(out, documentsweb.Routes(files)...)
 	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame, WorkFrame: p.workFrame, Head: head})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)

@@ -19,6 +19,7 @@ import (
 	"cabinet/internal/bulk"
 	"cabinet/internal/cases"
 	"cabinet/internal/documents"
+	"cabinet/internal/events"
 	"cabinet/internal/exports"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
@@ -100,6 +101,7 @@ type Program struct {
 	Records         *records.Service
 	Tasks           *tasks.Service
 	Documents       *documents.Service
+	Events          *events.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

@@ -20,6 +20,8 @@ import (
 	"cabinet/internal/cases/casesweb"
 	"cabinet/internal/documents"
 	"cabinet/internal/documents/documentsweb"
+	"cabinet/internal/events"
+	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/exports"
 	"cabinet/internal/exports/exportsweb"
 	"cabinet/internal/groups"
@@ -89,6 +91,7 @@ func Schemas() []fs.FS {
 		records.Schema(),
 		tasks.Schema(),
 		documents.Schema(),
+		events.Schema(),
 		idempotency.Schema(),
 		system.Schema(),
 		files,
@@ -122,6 +125,7 @@ func Catalogues() []fs.FS {
 		records.Locales(), recordsweb.Locales(),
 		tasks.Locales(), tasksweb.Locales(),
 		documents.Locales(), documentsweb.Locales(),
+		events.Locales(), eventsweb.Locales(),
 		system.Locales(), systemweb.Locales(),
 		apiweb.Locales(),
 		demo.Locales(),
@@ -154,6 +158,7 @@ func ActKinds() []activity.KindInfo {
 		records.Acts(),
 		tasks.Acts(),
 		documents.Acts(),
+		events.Acts(),
 		system.Acts(),
 		Acts(),
 	} {

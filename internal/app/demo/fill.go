@@ -11,6 +11,7 @@ import (
 	"cabinet/internal/attributes"
 	"cabinet/internal/cases"
 	"cabinet/internal/documents"
+	"cabinet/internal/events"
 	"cabinet/internal/groups"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
@@ -57,6 +58,7 @@ type Rooms struct {
 	Tasks    *tasks.Service
 	// Documents are the files of cases.
 	Documents *documents.Service
+	Events    *events.Service
 	Now       clock.Now
 	Progress  *slog.Logger
 }
