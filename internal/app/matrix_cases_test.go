@@ -95,3 +95,10 @@ func (m *matrix) recordTemplate(owner string) string {
 	m.a.Must(err)
 	return string(t.ID)
 }
+
+// caseView is somebody's own view of the list of cases.
+func (m *matrix) caseView(owner string) string {
+	v, err := m.a.Cases.SaveView(m.a.T.Context(), m.a.By(owner), "Kept", "view=all")
+	m.a.Must(err)
+	return string(v.ID)
+}

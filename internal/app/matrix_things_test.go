@@ -72,6 +72,7 @@ func sorts() []sort {
 		{[]string{"/undo-email/{"}, open, (*matrix).undoLink},
 		{[]string{"/settings/security/sessions/{", "/api/v1/me/sessions/{"}, personal, (*matrix).session},
 		{[]string{"/settings/applications/tokens/{", "/api/v1/me/tokens/{"}, personal, (*matrix).token},
+		{[]string{"/case-views/{", "/api/v1/case-views/{"}, personal, (*matrix).caseView},
 		{[]string{"/cases/{", "/api/v1/cases/{"}, common, (*matrix).aCase},
 		{[]string{"/projects/{", "/api/v1/projects/{"}, common, (*matrix).project},
 		{[]string{"/documents/{", "/api/v1/documents/{"}, common, (*matrix).aDocument},

@@ -78,6 +78,12 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 	case "task":
 		task, err := n.p.Tasks.Task(ctx, by, ids.Task(thing.ID))
 		return activityweb.Record{Name: task.Title, Path: links.Task(task.ID)}, err
+	case "event":
+		event, err := n.p.Events.Event(ctx, by, ids.Event(thing.ID))
+		return activityweb.Record{Name: event.Title, Path: links.Event(event.ID)}, err
+	case "document":
+		document, err := n.p.Documents.Document(ctx, by, ids.Document(thing.ID))
+		return activityweb.Record{Name: document.Name, Path: links.Document(document.ID)}, err
 	case "record_template":
 		return n.template(ctx, by, thing)
 	case "request":
