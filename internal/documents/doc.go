@@ -9,6 +9,7 @@
 // Invariants: a version never changes; document_versions.size and sha256 are of the very bytes in the store; the versions of a
 // document are numbered from 1 without gaps and the row of the document repeats the latest; every file in the area documents
 // is named by a version, or by document_uploads until it is, or by a job that deletes it. A row of document_uploads older
-// than the sweep's patience is of a broken upload. Looking at a document and taking its file are recorded.
+// than the sweep's patience is of a broken upload. A closed case takes no changes. What a case or a person may keep is bounded by
+// [Quota], and a volume that is nearly full takes nothing. Looking at a document and taking its file are recorded.
 // Start at document.go, then upload.go.
 package documents

@@ -11,7 +11,7 @@ const tab = async (page, query = '') => {
 /** Opens a page under that of the document with the most versions. */
 const document = async (page, below = '') => {
   await tab(page, '?sort=name&desc=1');
-  await page.goto(await page.locator('.tbl a[href^="/documents/"]').last().getAttribute('href') + below);
+  await page.goto(await page.locator('.tbl a.row-link').last().getAttribute('href') + below);
 };
 
 export const documents = [
@@ -20,11 +20,9 @@ export const documents = [
   ['case-documents-errors', async (page) => { await tab(page); await page.click('#upload-files button.btn-primary'); await failed(page); }],
   ['document', (page) => document(page)],
   ['document-same', async (page) => {
-    const taken = page.waitForEvent('download');
-    await page.locator('main a[href$="/content"]').first().click();
-    const same = await (await taken).path();
-    await page.setInputFiles('#upload-version [type=file]', same);
-    await page.click('#upload-version button[type=submit], #upload-version button:not([type])');
+    const same = await page.request.get(await page.locator('main a[href$="/content"]').first().getAttribute('href'));
+    await page.setInputFiles('#upload-version [type=file]', { name: 'same.txt', mimeType: 'text/plain', buffer: await same.body() });
+    await page.click('#upload-version button');
     await failed(page);
   }],
   ['document-edit', (page) => document(page, '/edit')],
