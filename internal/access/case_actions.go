@@ -14,7 +14,7 @@ const (
 	CloseCase Action = "close_case"
 	// ExportCase is taking a case out as files.
 	ExportCase Action = "export_case"
-	// SeeAccess is looking at who was granted what on a case.
+	// SeeAccess is looking at who was granted what on a case, what was done in it, and who looked at it.
 	SeeAccess Action = "see_access"
 	// JoinCase is assigning oneself to a case, and leaving it.
 	JoinCase Action = "join_case"

@@ -64,7 +64,7 @@ type CheckpointPayload struct {
 // Acts returns the kinds of this room.
 func Acts() []KindInfo {
 	return []KindInfo{
-		{Kind: Viewed, Payload: ViewedPayload{}, Erasable: []string{"id_number"}},
+		{Kind: Viewed, Payload: ViewedPayload{}, Erasable: []string{"id_number"}, View: true},
 		{Kind: Exported, Payload: ExportedPayload{}, Erasable: []string{"id_number", "reason"}, Alert: true},
 		{Kind: Cut, Payload: CutPayload{}},
 		{Kind: CheckpointFailed, Payload: CheckpointPayload{}, Alert: true},

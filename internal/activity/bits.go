@@ -35,6 +35,12 @@ func (b *bits) and(c *bits) {
 	}
 }
 
+func (b *bits) andNot(c *bits) {
+	for i := range b {
+		b[i] &^= c[i]
+	}
+}
+
 func (b *bits) count() int {
 	n := 0
 	for _, word := range b {

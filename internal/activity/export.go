@@ -34,6 +34,9 @@ func (l *Log) Export(ctx context.Context, by access.Actor, f Filter, format Form
 		return 0, err
 	}
 	asked := f
+	if err := l.hide(ctx, by, &f); err != nil {
+		return 0, err
+	}
 	if f.Before, err = l.end(ctx, by.Account, f.Before); err != nil {
 		return 0, err
 	}
@@ -53,7 +56,7 @@ func (l *Log) Export(ctx context.Context, by access.Actor, f Filter, format Form
 		personal["reason"] = asked.Reason
 	}
 	kept := l.db.Write(context.WithoutCancel(ctx), func(tx *db.Tx) error {
-		_, err := l.Record(ctx, tx, by, Act{Kind: Exported, Payload: payload, Erasable: personal})
+		_, err := l.Record(ctx, tx, by, Act{Kind: Exported, Case: asked.Case, Payload: payload, Erasable: personal})
 		return err
 	})
 	return rows, errors.Join(err, kept)

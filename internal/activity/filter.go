@@ -52,6 +52,10 @@ type Filter struct {
 	// Reason is why acts leave with an export, as whoever asks for it says (R59): 3 to 300 characters. Only exports ask for
 	// it; the operator's need none.
 	Reason string
+
+	// hidden are the cases, and unwanted the kinds, of which no act is found, whatever else is asked for.
+	hidden   []ids.Case
+	unwanted []Kind
 }
 
 var subjectForm = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
@@ -168,7 +172,7 @@ func (f Filter) groups() [][]string {
 
 // keeps reports whether the act is one that the filter asks for. The index has only proposed it.
 func (f Filter) keeps(e Entry) bool {
-	if !f.From.IsZero() && e.At.Before(f.From) || !f.To.IsZero() && !e.At.Before(f.To) {
+	if f.hides(e) || !f.From.IsZero() && e.At.Before(f.From) || !f.To.IsZero() && !e.At.Before(f.To) {
 		return false
 	}
 	on := terms(e)

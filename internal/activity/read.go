@@ -35,6 +35,9 @@ func (l *Log) Acts(ctx context.Context, by access.Actor, f Filter) (Page, error)
 	if err := f.check(); err != nil {
 		return Page{}, err
 	}
+	if err := l.hide(ctx, by, &f); err != nil {
+		return Page{}, err
+	}
 	p, err := readPage(ctx, l.db, by.Account, f)
 	if err != nil {
 		return Page{}, fmt.Errorf("activity: read acts: %w", err)
@@ -54,6 +57,9 @@ func (l *Log) Count(ctx context.Context, by access.Actor, f Filter) (int64, erro
 		return 0, err
 	}
 	if err := f.check(); err != nil {
+		return 0, err
+	}
+	if err := l.hide(ctx, by, &f); err != nil {
 		return 0, err
 	}
 	n, err := count(ctx, l.db, by.Account, f)
@@ -85,14 +91,18 @@ func (l *Log) Act(ctx context.Context, by access.Actor, id ids.Act) (Entry, erro
 	if err != nil {
 		return Entry{}, fmt.Errorf("activity: read act: %w", err)
 	}
-	if len(acts) == 0 {
+	var f Filter
+	if err := l.hide(ctx, by, &f); err != nil {
+		return Entry{}, err
+	}
+	if len(acts) == 0 || f.hides(acts[0].Entry) {
 		return Entry{}, errs.E(errs.NotFound, "access.not_found", nil)
 	}
 	page := entries(acts)
 	if err := fillErasable(ctx, l.db, by.Account, page, acts); err != nil {
 		return Entry{}, fmt.Errorf("activity: read act: %w", err)
 	}
-	return page[0], l.viewed(ctx, by, Filter{}, id, 1)
+	return page[0], l.viewed(ctx, by, Filter{Case: page[0].Case}, id, 1)
 }
 
 // After returns sealed acts of the account behind a position, oldest first, for consumers that keep a cursor: of the

@@ -88,20 +88,10 @@ func (l *Log) Views(ctx context.Context, account ids.Account, f ViewFilter) (Pag
 	if len(kinds) == 0 || f.Case == "" && f.SubjectID == "" {
 		return Page{Total: -1}, nil
 	}
-	filter := Filter{Newest: true, Before: f.Before, Case: f.Case, SubjectType: f.SubjectType, SubjectID: f.SubjectID, User: f.User, Kinds: kinds, Limit: f.Limit}
-	if err := filter.check(); err != nil {
-		return Page{}, err
-	}
-	acts, err := find(ctx, l.db, account, filter, true, filter.Limit+1)
+	p, err := l.newest(ctx, account, Filter{Before: f.Before, Case: f.Case, SubjectType: f.SubjectType, SubjectID: f.SubjectID, User: f.User, Kinds: kinds, Limit: f.Limit})
 	if err != nil {
-		return Page{}, fmt.Errorf("activity: read views: %w", err)
+		return p, fmt.Errorf("activity: read views: %w", err)
 	}
-	p := Page{Total: -1}
-	if len(acts) > filter.Limit {
-		acts = acts[:filter.Limit]
-		p.Next = acts[len(acts)-1].Position
-	}
-	p.Acts = entries(acts)
 	return p, nil
 }
 

@@ -17,6 +17,7 @@ type scan struct {
 	q         db.Queryer
 	account   ids.Account
 	groups    [][]string
+	without   []string
 	low, high int64 // bounds, both excluded
 	desc      bool
 	timed     bool  // the bounds are those of whole days
@@ -27,7 +28,7 @@ type scan struct {
 
 // newScan finds the bounds of a walk: the filter's own, what was cut off, the last position, and the days asked for.
 func newScan(ctx context.Context, q db.Queryer, account ids.Account, f Filter, desc bool) (*scan, error) {
-	s := &scan{q: q, account: account, groups: f.groups(), low: f.After, high: f.Before, desc: desc, width: 2}
+	s := &scan{q: q, account: account, groups: f.groups(), without: f.without(), low: f.After, high: f.Before, desc: desc, width: 2}
 	cut, err := selectCut(ctx, q, account)
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func newScan(ctx context.Context, q db.Queryer, account ids.Account, f Filter, d
 	}
 	s.timed = !f.From.IsZero() || !f.To.IsZero()
 	var last int64
-	if len(s.groups) > 0 || s.timed {
+	if len(s.groups)+len(s.without) > 0 || s.timed {
 		last, err = selectIndexed(ctx, q, account)
 	} else {
 		var head Checkpoint
@@ -101,7 +102,7 @@ func (s *scan) look(ctx context.Context, fn func(block int64, b *bits)) error {
 	if s.desc {
 		first, last = max(s.block-s.width+1, blockOf(s.low+1)), s.block
 	}
-	var terms []string
+	terms := slices.Clone(s.without)
 	for _, group := range s.groups {
 		terms = append(terms, group...)
 	}
@@ -125,7 +126,7 @@ func (s *scan) look(ctx context.Context, fn func(block int64, b *bits)) error {
 	return nil
 }
 
-// combine returns the block's positions that carry a term of each group, or nil.
+// combine returns the block's positions that carry a term of each group and nothing that is to be left out, or nil.
 func (s *scan) combine(rows map[indexKey]*bits, block int64) *bits {
 	out := new(bits)
 	for i := range out {
@@ -140,6 +141,11 @@ func (s *scan) combine(rows map[indexKey]*bits, block int64) *bits {
 		}
 		out.and(&either)
 	}
+	for _, term := range s.without {
+		if b := rows[indexKey{term, block}]; b != nil {
+			out.andNot(b)
+		}
+	}
 	if out.between(block, s.low, s.high); out.count() == 0 {
 		return nil
 	}
@@ -148,7 +154,7 @@ func (s *scan) combine(rows map[indexKey]*bits, block int64) *bits {
 
 // count returns how many positions the walk has before it.
 func (s *scan) count(ctx context.Context) (int64, error) {
-	if len(s.groups) == 0 {
+	if len(s.groups)+len(s.without) == 0 {
 		return max(0, s.high-s.low-1), nil
 	}
 	var n int64

@@ -26,6 +26,8 @@ type Log struct {
 	log   *slog.Logger
 	kinds registry
 	wake  chan struct{}
+	// keptOut is nil where nobody is kept out of anything.
+	keptOut KeptOut
 
 	caughtUp atomic.Bool
 	lag      atomic.Uint64 // bits of a float64, in seconds

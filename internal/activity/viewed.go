@@ -27,7 +27,7 @@ func (l *Log) viewed(ctx context.Context, by access.Actor, f Filter, act ids.Act
 		return fmt.Errorf("activity: describe a query: %w", err)
 	}
 	payload.Count = count
-	return l.once(ctx, by, id.Hash(string(asked)), l.db.Write, Act{Kind: Viewed, Payload: payload, Erasable: personal})
+	return l.once(ctx, by, id.Hash(string(asked)), l.db.Write, Act{Kind: Viewed, Case: f.Case, Payload: payload, Erasable: personal})
 }
 
 // counted reports whether a reading at an instant still counts as the same.

@@ -34,7 +34,7 @@ type commandLine struct {
 	Release   releaseCommand    `cmd:"" help:"End the silence of a restored copy."`
 	Key       keyCommands       `cmd:"" help:"Look after the key that seals stored secrets."`
 	Doctor    doctorCommand     `cmd:"" help:"Look whether everything works and say what to do. Ends with 1 for warnings, 2 when something doesn't work."`
-	Seed      seedCommand       `cmd:"" help:"Make synthetic people and acts, many of them, for measuring."`
+	Seed      seedCommand       `cmd:"" help:"Make synthetic people, acts, cases and tasks, many of them, for measuring."`
 	Settings  settingsCommand   `cmd:"" help:"Print every setting with its default and variable."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 }

@@ -63,7 +63,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, requestsweb.Routes(requestsweb.Deps{Requests: p.Requests, Frame: p.frame})...)
 	routes = append(routes, practiceweb.Routes(practiceweb.Deps{Practice: p.PracticeLists, Frame: p.frame})...)
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
-	routes = append(routes, activityweb.Routes(activityweb.Deps{Log: p.Acts, Names: names{p}, Records: names{p}, Find: names{p}.Find, Exports: p.Exports, Frame: p.frame})...)
+	routes = append(routes, activityweb.Routes(p.activityPages(p.frame))...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)
 	routes = append(routes, p.workRoutes()...)
 	if p.demo {

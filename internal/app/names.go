@@ -39,7 +39,7 @@ func (n names) Records(ctx context.Context, by access.Actor, lang string, things
 	out := map[activityweb.Thing]activityweb.Record{}
 	for _, thing := range things {
 		r, err := n.record(ctx, by, lang, thing)
-		if err != nil && !errs.Is(err, errs.NotFound) {
+		if err != nil && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Forbidden) {
 			return nil, err
 		}
 		if err == nil && r != (activityweb.Record{}) {
@@ -75,6 +75,12 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 		return n.listed(ctx, by, thing)
 	case "case", "project":
 		return n.called(ctx, by, thing)
+	case "task":
+		task, err := n.p.Tasks.Task(ctx, by, ids.Task(thing.ID))
+		return activityweb.Record{Name: task.Title, Path: links.Task(task.ID)}, err
+	case "event":
+		event, err := n.p.Events.Event(ctx, by, ids.Event(thing.ID))
+		return activityweb.Record{Name: event.Title, Path: links.Event(event.ID)}, err
 	case "record_template":
 		return n.template(ctx, by, thing)
 	case "request":

@@ -16,6 +16,7 @@ import (
 func (p *Program) openCases() {
 	p.Cases = cases.New(cases.Deps{DB: p.DB, IDs: p.ids, Log: p.Acts, Accounts: p.Accounts, People: p.People, Groups: p.Groups, Lists: p.Practice,
 		Index: p.Search})
+	p.Acts.KeepOut(p.Cases.KeptOut)
 	p.Search.AddSources(p.Cases.Sources()...)
 	p.PracticeLists.Holders = p.Cases
 	p.GroupSettings.Leaves = p.Cases.GroupLeaves

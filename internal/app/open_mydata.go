@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/cases"
 	"cabinet/internal/exports"
 	"cabinet/internal/ids"
 	"cabinet/internal/mydata"
@@ -19,7 +20,7 @@ import (
 
 // openMyData wires what people may ask for about themselves, which every room that holds something about people gives.
 func (p *Program) openMyData(members people.Members, post exports.Post) {
-	sources := slices.Concat(mydata.PeopleSources(p.People, p.Accounts, p.Roles), []mydata.Source{p.standingSource(), p.viewsSource(), p.listsSource(),
+	sources := slices.Concat(mydata.PeopleSources(p.People, p.Accounts, p.Roles), []mydata.Source{p.standingSource(), p.viewsSource(), p.caseViewsSource(), p.listsSource(),
 		directorySource(),
 		mydata.MembershipSource(members), mydata.AttributesSource(p.Attributes)}, mydata.IdentitySources(p.Identity),
 		[]mydata.Source{p.requestsSource(), mydata.ActivitySource(p.Acts)})
@@ -48,10 +49,13 @@ func (h holdingsOf) PassAll(ctx context.Context, tx *db.Tx, by access.Actor, acc
 	return h.p.Leaving.PassAll(ctx, tx, by, account, user, heir)
 }
 
-// viewsPart is the part of the ways of looking at the users list that a person saved.
+// viewsPart is the part of the ways of looking at lists that a person saved.
 func (p *Program) viewsPart() mydata.Part {
 	return mydata.Part{Name: "app.part.saved_views", Erase: func(ctx context.Context, tx *db.Tx, before people.Person) error {
-		return people.DeleteViewsOf(ctx, tx, before.Account, before.ID)
+		if err := people.DeleteViewsOf(ctx, tx, before.Account, before.ID); err != nil {
+			return err
+		}
+		return cases.DeleteViewsOf(ctx, tx, before.Account, before.ID)
 	}}
 }
 
@@ -105,6 +109,17 @@ func (p *Program) standingSource() mydata.Source {
 			out.Temporary = append(out.Temporary, grantLine{Group: &name, Manages: t.Manages, From: t.From, Until: orNull(t.Until), Reason: t.Reason})
 		}
 		return writeIndented(w, out)
+	}}
+}
+
+// caseViewsSource returns the ways of looking at the list of cases that a person saved.
+func (p *Program) caseViewsSource() mydata.Source {
+	return mydata.Source{Name: "case-views.json", Write: func(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, w io.Writer) error {
+		list, err := cases.SavedViewsOf(ctx, q, account, user)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		return writeIndented(w, list)
 	}}
 }
 

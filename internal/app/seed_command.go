@@ -16,6 +16,8 @@ const seedEvery = 10_000
 type seedCommand struct {
 	Users   int    `help:"How many people." default:"1000"`
 	Acts    int    `help:"How many acts besides those that making people records."`
+	Cases   int    `help:"How many cases."`
+	Tasks   int    `help:"How many tasks, in the cases."`
 	Account string `help:"Name of the organisation they belong to; made when it isn't there." default:"Example Partners" placeholder:"NAME"`
 	Seed    uint64 `help:"The same number gives the same people." default:"1"`
 	Force   bool   `help:"Also into a deployment that holds data, such as other people's."`
@@ -31,8 +33,9 @@ func (s seedCommand) Run(ctx context.Context, w World, cfg *config.Config) error
 		if len(all) > 0 && !p.demo && !s.Force {
 			return errors.New("this deployment holds data already, which would stand among synthetic people; another --data, or --force")
 		}
-		made, err := seed.Fill(ctx, seed.Rooms{DB: p.DB, Wall: p.wall, Accounts: p.Accounts, Roles: p.Roles, Identity: p.Identity, People: p.People, Acts: p.Acts},
-			seed.Input{Account: s.Account, Users: s.Users, Acts: s.Acts, Seed: s.Seed, Progress: func(what string, done, total int, took time.Duration) {
+		made, err := seed.Fill(ctx, seed.Rooms{DB: p.DB, Wall: p.wall, Accounts: p.Accounts, Roles: p.Roles, Identity: p.Identity, People: p.People, Acts: p.Acts,
+			Practice: p.Practice, Cases: p.Cases, Tasks: p.Tasks},
+			seed.Input{Account: s.Account, Users: s.Users, Acts: s.Acts, Cases: s.Cases, Tasks: s.Tasks, Seed: s.Seed, Progress: func(what string, done, total int, took time.Duration) {
 				if done%seedEvery == 0 || done == total {
 					fmt.Fprintf(w.Err, "%s: %d of %d, %s\n", what, done, total, rate(done, took))
 				}
@@ -42,6 +45,9 @@ func (s seedCommand) Run(ctx context.Context, w World, cfg *config.Config) error
 		}
 		fmt.Fprintf(w.Out, "%s: %d people in %s (%s), %d acts in %s (%s), sealed in %s.\n", made.Account.Name, made.Users, made.PeopleTook.Round(time.Millisecond),
 			rate(made.Users, made.PeopleTook), made.Acts, made.ActsTook.Round(time.Millisecond), rate(made.Acts, made.ActsTook), made.SealTook.Round(time.Millisecond))
+		if made.Cases > 0 {
+			fmt.Fprintf(w.Out, "%d cases with %d tasks in %s (%s).\n", made.Cases, s.Tasks, made.CasesTook.Round(time.Millisecond), rate(made.Cases+s.Tasks, made.CasesTook))
+		}
 		fmt.Fprintf(w.Out, "Nobody has a password. The first is an administrator: cabinet user reset --print --email %s\n", made.Administrator)
 		return nil
 	})

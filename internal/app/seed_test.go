@@ -33,6 +33,10 @@ func TestSeed(t *testing.T) {
 				t.Error(out)
 			}
 			d.bad(1, "between 1 and", "seed", "--users", "0", "--force")
+			d.bad(1, "tasks take cases", "seed", "--users", "1", "--tasks", "3", "--force")
+			if out := d.good("seed", "--users", "20", "--seed", "3", "--account", "Big & Sons", "--cases", "60", "--tasks", "200", "--force"); !strings.Contains(out, "60 cases with 200 tasks") {
+				t.Error(out)
+			}
 
 			again := &deployment{t: t, env: apptest.Env{"DATA": t.TempDir() + "/data", "LOG_LEVEL": "warn"}}
 			again.good("seed", "--users", "30")

@@ -165,28 +165,35 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, account ids.Account, c *
 func (s *Service) SetState(ctx context.Context, by access.Actor, c ids.Case, to State, ifVersion int64) (Case, error) {
 	var out Case
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		by, found, err := s.hold(ctx, tx, by, access.EditCase, c)
-		if err != nil {
-			return err
-		}
-		before := found.Case
-		if out = before; !to.valid() {
-			return errs.FieldError("state", "cases.choose")
-		}
-		if to == before.State {
-			return nil
-		}
-		if to == Closed || before.State == Closed {
-			if err := access.Require(by, access.CloseCase, access.Facts{Account: by.Account, Case: &found.Facts}); err != nil {
-				return err
-			}
-		}
-		if err := current(before, ifVersion); err != nil {
-			return err
-		}
-		return s.setState(ctx, tx, by, before, to, &out)
+		var err error
+		out, err = s.SetStateIn(ctx, tx, by, c, to, ifVersion)
+		return err
 	})
 	return out, err
+}
+
+// SetStateIn is [Service.SetState] in the caller's transaction.
+func (s *Service) SetStateIn(ctx context.Context, tx *db.Tx, by access.Actor, c ids.Case, to State, ifVersion int64) (Case, error) {
+	by, found, err := s.hold(ctx, tx, by, access.EditCase, c)
+	if err != nil {
+		return Case{}, err
+	}
+	out := found.Case
+	if !to.valid() {
+		return out, errs.FieldError("state", "cases.choose")
+	}
+	if to == out.State {
+		return out, nil
+	}
+	if to == Closed || out.State == Closed {
+		if err := access.Require(by, access.CloseCase, access.Facts{Account: by.Account, Case: &found.Facts}); err != nil {
+			return out, err
+		}
+	}
+	if err := current(found.Case, ifVersion); err != nil {
+		return out, err
+	}
+	return out, s.setState(ctx, tx, by, found.Case, to, &out)
 }
 
 func (s *Service) setState(ctx context.Context, tx *db.Tx, by access.Actor, before Case, to State, out *Case) error {

@@ -25,6 +25,7 @@ func Holdings() []holdings.Declaration {
 		{Kind: "case_assignments", Fate: holdings.History, Columns: []string{"case_assignments.user_id"}},
 		{Kind: "case_grants", Fate: holdings.History, Columns: []string{"case_grants.user_id"}},
 		{Kind: "case_walls", Fate: holdings.History, Columns: []string{"case_walls.user_id"}},
+		{Kind: "case_views", Fate: holdings.Personal, Columns: []string{"case_views.user_id"}},
 		{Kind: "case_history", Fate: holdings.History, Columns: []string{"cases.created_by", "projects.created_by", "case_assignments.added_by",
 			"case_grants.granted_by", "case_walls.built_by", "case_walls.lifted_by"}},
 	}

@@ -168,6 +168,12 @@ func (s *Service) WallToLift(ctx context.Context, by access.Actor, wall ids.Wall
 	return one, err
 }
 
+// KeptOut returns the cases that walls keep the actor out of, for rooms that leave out what is of them. It must not be shown to
+// the actor.
+func (s *Service) KeptOut(ctx context.Context, q db.Queryer, by access.Actor) ([]ids.Case, error) {
+	return selectKeptOut(ctx, q, by)
+}
+
 // Walls returns the walls around a case, those that stand first, then those that were lifted, with the reasons. It is for
 // who sees the case.
 func (s *Service) Walls(ctx context.Context, by access.Actor, c ids.Case) ([]Wall, error) {

@@ -59,6 +59,25 @@ func selectStandingWalls(ctx context.Context, q db.Queryer, by access.Actor, aft
 		and ((`+seen.SQL+`) or w.user_id = ? or w.group_id = ?)`+behind+` order by w.id desc limit ?`, append(args, limit)...))
 }
 
+// selectKeptOut returns the cases that walls in force keep the actor out of.
+func selectKeptOut(ctx context.Context, q db.Queryer, by access.Actor) ([]ids.Case, error) {
+	rows, err := q.Query(ctx, `select w.case_id from case_walls w where w.account_id = ? and w.user_id = ? and w.lifted_at is null
+		union select w.case_id from case_walls w where w.account_id = ? and w.group_id = ? and w.lifted_at is null`, by.Account, by.User, by.Account, by.Group)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []ids.Case
+	for rows.Next() {
+		var c ids.Case
+		if err := rows.Scan(&c); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
 func insertWall(ctx context.Context, tx *db.Tx, account ids.Account, w Wall) error {
 	_, err := tx.Exec(ctx, `insert into case_walls (account_id, id, case_id, user_id, group_id, reason, built_by, built_at)
 		values (?, ?, ?, ?, ?, ?, ?, ?)`, account, w.ID, w.Case, maybe(w.User), maybe(w.Group), w.Reason, maybe(w.BuiltBy), db.At(w.BuiltAt))

@@ -106,6 +106,33 @@ func TestWallsOfGroups(t *testing.T) {
 	})
 }
 
+// Nothing that was done in a case is in the record for administrators whom walls keep out, by their name or their group.
+func TestTheRecordBehindWalls(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		w.Service.Log.KeepOut(w.KeptOut)
+		c, other := w.open(w.sam, "One"), w.open(w.sam, "Two")
+		acts := func(by access.Actor, of ids.Case) int {
+			t.Helper()
+			w.must(w.Service.Log.SealAll(w.ctx))
+			page, err := w.Service.Log.Acts(w.ctx, by, activity.Filter{Case: of, Kinds: []activity.Kind{CaseCreated, Walled, WallLifted}})
+			w.must(err)
+			return len(page.Acts)
+		}
+		if acts(w.june, c.ID) != 1 || acts(w.june, other.ID) != 1 {
+			t.Error("an administrator doesn't find what was done")
+		}
+		wall, err := w.BuildWall(w.ctx, w.sam, WallInput{Case: c.ID, User: w.june.User, Reason: "conflict of interest"})
+		w.must(err)
+		if acts(w.june, c.ID) != 0 || acts(w.june, other.ID) != 1 || acts(w.jane, c.ID) != 2 {
+			t.Error("the record doesn't stand behind the wall")
+		}
+		w.must(w.LiftWall(w.ctx, w.june, wall.ID, "cleared by the partners"))
+		if acts(w.june, c.ID) != 3 {
+			t.Error("once the wall is lifted, all of it isn't there again")
+		}
+	})
+}
+
 func TestWalledGroupsStay(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		c := w.open(w.jane, "One")

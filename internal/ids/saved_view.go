@@ -1,4 +1,4 @@
 package ids
 
-// SavedView identifies a view of the users list that somebody saved for themselves.
+// SavedView identifies a view of a list that somebody saved for themselves.
 type SavedView string

@@ -3,6 +3,8 @@ package invitations
 import (
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 	"testing"
 
 	"cabinet/internal/access"
@@ -59,6 +61,13 @@ func TestAPageReadsNoOther(t *testing.T) {
 			if bad := p.Wasteful("invitations_by_state"); err != nil || len(list) != 51 || bad != "" {
 				t.Errorf("%d before %q, %v: %s\n%s", len(list), before, err, bad, p.Plan)
 			}
+		}
+		// Two of three are open, and every hundredth is into Max's group, whose people lead to them.
+		p := dbtest.NewPlanned(t, w.DB)
+		list, err := selectPage(w.ctx, p, w.max, "", 51)
+		if err != nil || len(list) != 51 || !slices.IsSortedFunc(list, func(a, b Invitation) int { return -strings.Compare(string(a.ID), string(b.ID)) }) ||
+			strings.Contains(p.Plan, "Seq Scan") || strings.Contains(p.Plan, "SCAN i") || strings.Contains(p.Plan, "invitations_by_state") || strings.Count(p.Plan, "users_list_group") != 2 {
+			t.Errorf("%d of a group, %v:\n%s", len(list), err, p.Plan)
 		}
 	})
 }

@@ -12,6 +12,17 @@ func Cases() string { return "/cases" }
 // CasesBy is the list narrowed and ordered by parameters of its page.
 func CasesBy(q url.Values) string { return withQuery(Cases(), q) }
 
+// CaseViewsOwn is where one's own views of the list are kept; q is what is to be saved.
+func CaseViewsOwn(q url.Values) string { return withQuery("/case-views", q) }
+
+// CaseViewDelete deletes one of one's own views.
+func CaseViewDelete(v ids.SavedView) string {
+	return CaseViewsOwn(nil) + "/" + url.PathEscape(string(v)) + "/delete"
+}
+
+// APICaseViews are one's own views of the list.
+func APICaseViews() string { return "/api/v1/case-views" }
+
 // CaseNew is the form of a new case; project, which may be empty, is chosen beforehand.
 func CaseNew(project ids.Project) string {
 	if project == "" {
@@ -56,6 +67,12 @@ func CasePersonRemove(c ids.Case, u ids.User) string {
 
 // CaseAccess says who may do what with a case, and whom walls keep out.
 func CaseAccess(c ids.Case) string { return Case(c) + "/access" }
+
+// CaseActivity is what was done in a case.
+func CaseActivity(c ids.Case) string { return Case(c) + "/activity" }
+
+// CaseViews is who looked at a case.
+func CaseViews(c ids.Case) string { return Case(c) + "/views" }
 
 // CaseAccessOf explains what one user may do with a case.
 func CaseAccessOf(c ids.Case, u ids.User) string {

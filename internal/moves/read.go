@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"cabinet/internal/access"
+	"cabinet/internal/ids"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
-	"cabinet/internal/platform/errs"
 )
 
 // MaxPage is how many moves or rows one page holds.
@@ -76,7 +76,10 @@ type Line struct {
 // Rows returns rows of a move behind a number, those in one state if it isn't empty; more tells whether others follow. limit is
 // 1 to [MaxPage].
 func (s *Service) Rows(ctx context.Context, by access.Actor, move ID, state RowState, after int64, limit int, language string) (list []Line, more bool, err error) {
-	m, err := s.Move(ctx, by, move)
+	if _, err := s.present(ctx, s.DB, by); err != nil {
+		return nil, false, err
+	}
+	m, err := selectMove(ctx, s.DB, by.Account, move)
 	if err != nil {
 		return nil, false, err
 	}
@@ -94,14 +97,19 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, move ID, state RowS
 
 func (s *Service) lines(ctx context.Context, q db.Queryer, m Move, rows []Row, language string) ([]Line, error) {
 	var out []Line
+	var users []ids.User
 	for _, r := range rows {
-		p, err := s.People.PersonOf(ctx, q, m.Account, r.User)
-		if errs.Is(err, errs.NotFound) { // an invitation that was withdrawn, or nobody of this account
+		users = append(users, r.User)
+	}
+	persons, err := s.People.PersonsOf(ctx, q, m.Account, users)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		p, ok := persons[r.User]
+		if !ok { // an invitation that was withdrawn, or nobody of this account
 			out = append(out, Line{Row: r})
 			continue
-		}
-		if err != nil {
-			return nil, err
 		}
 		l, err := s.line(ctx, q, m, r, p)
 		if err != nil {

@@ -2,6 +2,8 @@ package people
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
@@ -51,6 +53,32 @@ func (s *Service) EditUserWith(ctx context.Context, by access.Actor, user ids.Us
 
 // NotYours is the error about a field that only an administrator writes; such an attempt is recorded (R40).
 func NotYours(field string) error { return errs.FieldError(field, notYours) }
+
+// PersonsOf returns users of the account by their ids, whatever their status, for rooms above that have judged the right
+// themselves. Who isn't there isn't in it. One statement reads up to [MaxMatching] of them.
+func (s *Service) PersonsOf(ctx context.Context, q db.Queryer, account ids.Account, users []ids.User) (map[ids.User]Person, error) {
+	out := make(map[ids.User]Person, len(users))
+	for some := range slices.Chunk(users, MaxMatching) {
+		// The list is filled up to a few lengths, so that there are few statements.
+		length := 1
+		for length < len(some) {
+			length *= 4
+		}
+		args := []any{account}
+		for i := range length {
+			args = append(args, some[min(i, len(some)-1)])
+		}
+		rows, err := q.Query(ctx, `select `+personColumns+` from users where account_id = ? and id in (?`+strings.Repeat(", ?", length-1)+`)`, args...)
+		list, err := scanPersons(q, rows, err)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range list {
+			out[p.ID] = p
+		}
+	}
+	return out, nil
+}
 
 // PersonsAfter returns users of the account, whatever their status, in the order of their ids behind the given one, for rooms
 // above that have judged the right themselves. limit is 1 to [MaxMatching].

@@ -297,7 +297,7 @@ func (l *listing) extraFound(lead condition) (source string, w where) {
 // fewExtra is few for a condition on a further column. To look through all its answers for parts of texts that are too short
 // for their index costs as much as the answer.
 func (l *listing) fewExtra(ctx context.Context, lead condition) (bool, error) {
-	if lead.slow || lead.several || lead.nothing || lead.parts && l.postgres {
+	if lead.slow || lead.several || lead.nothing {
 		return false, nil
 	}
 	rows, w := l.extraRows(lead)

@@ -60,8 +60,16 @@ func (s *Service) Requests(ctx context.Context, by access.Actor, f ListFilter) (
 		list = list[:f.Limit]
 		p.Next = list[f.Limit-1].ID
 	}
+	var users []ids.User
 	for _, r := range list {
-		one, err := s.regard(ctx, actor, r)
+		users = append(users, r.User)
+	}
+	persons, err := s.People.PersonsOf(ctx, s.DB, actor.Account, users)
+	if err != nil {
+		return Page{}, err
+	}
+	for _, r := range list {
+		one, err := s.regard(ctx, actor, r, persons[r.User])
 		if err != nil {
 			return Page{}, err
 		}
@@ -82,7 +90,11 @@ func (s *Service) Request(ctx context.Context, by access.Actor, request ids.Requ
 	if err != nil {
 		return Case{}, err
 	}
-	c, err := s.regard(ctx, actor, r)
+	person, err := s.People.PersonOf(ctx, s.DB, r.Account, r.User)
+	if err != nil {
+		return Case{}, err
+	}
+	c, err := s.regard(ctx, actor, r, person)
 	if err != nil {
 		return c, err
 	}
@@ -102,12 +114,10 @@ func (s *Service) Request(ctx context.Context, by access.Actor, request ids.Requ
 	return c, err
 }
 
-func (s *Service) regard(ctx context.Context, actor access.Actor, r Request) (Case, error) {
-	c := Case{Own: r.User == actor.User}
+// regard returns a request of a person as the actor sees it.
+func (s *Service) regard(ctx context.Context, actor access.Actor, r Request, person people.Person) (Case, error) {
+	c := Case{Person: person, Own: r.User == actor.User}
 	var err error
-	if c.Person, err = s.People.PersonOf(ctx, s.DB, r.Account, r.User); err != nil {
-		return c, err
-	}
 	c.Request, err = s.standing(ctx, s.DB, r, c.Person)
 	return c, err
 }

@@ -16,43 +16,53 @@ import (
 func (s *Service) Create(ctx context.Context, by access.Actor, c ids.Case, parent ids.Task, in Input) (Task, error) {
 	var t Task
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		on, err := s.Cases.Require(ctx, tx, by, access.EditTask, c)
-		if err != nil {
-			return err
-		}
-		if on.State == cases.Closed {
-			return errs.E(errs.Conflict, "tasks.case_closed", nil)
-		}
-		if err := lock(ctx, tx, by.Account, c); err != nil {
-			return err
-		}
-		t = Task{Account: by.Account, ID: ids.Task(s.IDs.New()), Case: c, Depth: 1, Status: Open, Priority: Normal,
-			CreatedBy: by.User, CreatedAt: tx.Now(), Version: 1}
-		t.Root = t.ID
-		if err := s.under(ctx, tx, &t, parent, 1); err != nil {
-			return err
-		}
-		if in.Title == nil {
-			in.Title = new(string)
-		}
-		if err := in.apply(&t); err != nil {
-			return err
-		}
-		if in.Assignee != nil && *in.Assignee != "" {
-			if err := s.give(ctx, tx, by, &t, *in.Assignee); err != nil {
-				return err
-			}
-		}
-		if err := room(ctx, tx, t, Task{}, 1); err != nil {
-			return err
-		}
-		if err := insertTask(ctx, tx, t); err != nil {
-			return err
-		}
-		return s.note(ctx, tx, by, t, act(t, TaskCreated,
-			CreatedPayload{Parent: t.Parent, Assignee: t.Assignee, Priority: t.Priority, Due: t.Due, InterimDue: t.InterimDue}, nil))
+		var err error
+		t, err = s.CreateIn(ctx, tx, by, c, parent, in)
+		return err
 	})
 	return t, err
+}
+
+// CreateIn is [Service.Create] in the caller's transaction.
+func (s *Service) CreateIn(ctx context.Context, tx *db.Tx, by access.Actor, c ids.Case, parent ids.Task, in Input) (Task, error) {
+	on, err := s.Cases.Require(ctx, tx, by, access.EditTask, c)
+	if err != nil {
+		return Task{}, err
+	}
+	if on.State == cases.Closed {
+		return Task{}, errs.E(errs.Conflict, "tasks.case_closed", nil)
+	}
+	if err := lock(ctx, tx, by.Account, c); err != nil {
+		return Task{}, err
+	}
+	t := Task{Account: by.Account, ID: ids.Task(s.IDs.New()), Case: c, Depth: 1, Status: Open, Priority: Normal,
+		CreatedBy: by.User, CreatedAt: tx.Now(), Version: 1}
+	t.Root = t.ID
+	if err := s.under(ctx, tx, &t, parent, 1); err != nil {
+		return t, err
+	}
+	if in.Title == nil {
+		in.Title = new(string)
+	}
+	if err := in.apply(&t); err != nil {
+		return t, err
+	}
+	if in.Assignee != nil && *in.Assignee != "" {
+		if err := s.give(ctx, tx, by, &t, *in.Assignee); err != nil {
+			return t, err
+		}
+	}
+	if err := room(ctx, tx, t, Task{}, 1); err != nil {
+		return t, err
+	}
+	if err := insertTask(ctx, tx, t); err != nil {
+		return t, err
+	}
+	if err := s.Index.Put(ctx, tx, t.Account, entry(t)); err != nil {
+		return t, err
+	}
+	return t, s.note(ctx, tx, by, t, act(t, TaskCreated,
+		CreatedPayload{Parent: t.Parent, Assignee: t.Assignee, Priority: t.Priority, Due: t.Due, InterimDue: t.InterimDue}, nil))
 }
 
 // under puts a task, and with it a tree of the given height, beneath a parent of its case; an empty parent is none.

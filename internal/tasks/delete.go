@@ -7,6 +7,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/search"
 )
 
 // Delete removes a task for good; what was done to it stays in the record. It takes the right to edit the case's tasks. A task
@@ -28,6 +29,9 @@ func (s *Service) Delete(ctx context.Context, by access.Actor, task ids.Task, if
 			return errs.E(errs.Conflict, "tasks.has_subtasks", nil)
 		}
 		if err := deleteTask(ctx, tx, t.Account, t.ID); err != nil {
+			return err
+		}
+		if err := s.Index.Remove(ctx, tx, t.Account, search.KindTask, string(t.ID)); err != nil {
 			return err
 		}
 		return s.note(ctx, tx, by, t, act(t, TaskDeleted, DeletedPayload{Parent: t.Parent}, map[string]string{titleName: t.Title}))

@@ -39,6 +39,9 @@ func (s *Service) Edit(ctx context.Context, by access.Actor, task ids.Task, in I
 		if err := updateTask(ctx, tx, t); err != nil {
 			return err
 		}
+		if err := s.Index.Put(ctx, tx, t.Account, entry(t)); err != nil {
+			return err
+		}
 		if moves {
 			if err := s.note(ctx, tx, by, t, act(t, TaskAssigned, AssignedPayload{From: before.Assignee, To: t.Assignee}, nil)); err != nil {
 				return err

@@ -172,6 +172,15 @@ func (sp Span) bounds(now time.Time, zone *time.Location) (from, until int64) {
 	}
 }
 
+// OpenIn counts the open tasks of a case that by sees, whoever is to do them.
+func (s *Service) OpenIn(ctx context.Context, by access.Actor, c ids.Case) (n int, err error) {
+	if _, err := s.Cases.Require(ctx, s.DB, by, access.SeeCase, c); err != nil {
+		return 0, err
+	}
+	err = s.DB.QueryRow(ctx, `select count(*) from tasks where account_id = ? and case_id = ? and closed = ?`, by.Account, c, false).Scan(&n)
+	return n, err
+}
+
 // OpenOf counts a user's open tasks on a case, for who removes them from it.
 func (s *Service) OpenOf(ctx context.Context, q db.Queryer, account ids.Account, c ids.Case, user ids.User) (n int, err error) {
 	err = q.QueryRow(ctx, `select count(*) from tasks where account_id = ? and case_id = ? and assignee_id = ? and closed = ?`, account, c, user, false).Scan(&n)

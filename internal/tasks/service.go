@@ -12,6 +12,7 @@ import (
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/id"
+	"cabinet/internal/search"
 )
 
 //go:embed schema/*.sql locales/*.json
@@ -29,13 +30,34 @@ type Deps struct {
 	IDs   *id.Maker
 	Acts  *activity.Log // must know the kinds of [Acts]
 	Cases *cases.Service
+	Index Index // may be nil: then tasks aren't findable
 }
+
+// Index is where tasks are made findable, in the transaction that changes them; search implements it.
+type Index interface {
+	Put(ctx context.Context, tx *db.Tx, account ids.Account, e search.Entry) error
+	Remove(ctx context.Context, tx *db.Tx, account ids.Account, kind search.Kind, id string) error
+}
+
+// noIndex stands in where nothing searches.
+type noIndex struct{}
+
+// Put implements [Index].
+func (noIndex) Put(context.Context, *db.Tx, ids.Account, search.Entry) error { return nil }
+
+// Remove implements [Index].
+func (noIndex) Remove(context.Context, *db.Tx, ids.Account, search.Kind, string) error { return nil }
 
 // Service is the room's one door. It is safe for parallel use.
 type Service struct{ Deps }
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{d} }
+func New(d Deps) *Service {
+	if d.Index == nil {
+		d.Index = noIndex{}
+	}
+	return &Service{d}
+}
 
 // on reads a task and its case through q, if by may do the action there. Who may not open the case learns nothing: a task
 // out of sight and one that never was are the same errs.NotFound.

@@ -17,30 +17,37 @@ func (s *Service) SetStatus(ctx context.Context, by access.Actor, task ids.Task,
 	var t Task
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		var err error
-		if t, err = s.holdOwn(ctx, tx, by, task); err != nil {
-			return err
-		}
-		if !to.Valid() {
-			return errs.FieldError("status", "tasks.status.unknown")
-		}
-		if t.Status == to {
-			return nil
-		}
-		if err := fresh(t, ifVersion); err != nil {
-			return err
-		}
-		if err := s.mayBecome(ctx, tx, t, to); err != nil {
-			return err
-		}
-		payload := StatusPayload{From: t.Status, To: to, AppointedBy: t.AssignedBy}
-		t.Status, t.ClosedAt, t.ClosedBy = to, time.Time{}, ""
-		if to.Closed() {
-			t.ClosedAt, t.ClosedBy = tx.Now(), by.User
-		}
-		t.Version++
-		return s.keep(ctx, tx, by, t, act(t, TaskStatus, payload, nil))
+		t, err = s.SetStatusIn(ctx, tx, by, task, to, ifVersion)
+		return err
 	})
 	return t, err
+}
+
+// SetStatusIn is [Service.SetStatus] in the caller's transaction.
+func (s *Service) SetStatusIn(ctx context.Context, tx *db.Tx, by access.Actor, task ids.Task, to Status, ifVersion int64) (Task, error) {
+	t, err := s.holdOwn(ctx, tx, by, task)
+	if err != nil {
+		return t, err
+	}
+	if !to.Valid() {
+		return t, errs.FieldError("status", "tasks.status.unknown")
+	}
+	if t.Status == to {
+		return t, nil
+	}
+	if err := fresh(t, ifVersion); err != nil {
+		return t, err
+	}
+	if err := s.mayBecome(ctx, tx, t, to); err != nil {
+		return t, err
+	}
+	payload := StatusPayload{From: t.Status, To: to, AppointedBy: t.AssignedBy}
+	t.Status, t.ClosedAt, t.ClosedBy = to, time.Time{}, ""
+	if to.Closed() {
+		t.ClosedAt, t.ClosedBy = tx.Now(), by.User
+	}
+	t.Version++
+	return t, s.keep(ctx, tx, by, t, act(t, TaskStatus, payload, nil))
 }
 
 // holdOwn is hold for what also the one does whose task it is, with no more than the right to comment on the case.

@@ -21,7 +21,7 @@ type world struct {
 func each(t *testing.T, fn func(w *world)) {
 	t.Helper()
 	casestest.Each(t, []fs.FS{tasks.Schema()}, tasks.Acts(), func(c *casestest.World) {
-		fn(&world{c, tasks.New(tasks.Deps{DB: c.DB, IDs: c.IDs, Acts: c.Service.Log, Cases: c.Service})})
+		fn(&world{c, tasks.New(tasks.Deps{DB: c.DB, IDs: c.IDs, Acts: c.Service.Log, Cases: c.Service, Index: c.Search})})
 	})
 }
 

@@ -500,7 +500,7 @@ func problemActions(p Page, x web.Problem) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case 403, 409, 412, 413, 415:
+			case 400, 403, 409, 412, 413, 415, 422:
 				templ_7745c5c3_Err = Button(p.P, Action{Text: p.P.T("ui.error.back"), Look: "primary", Icon: "arrow-left", Type: "button", Attrs: templ.Attributes{"data-back": true, "hidden": true}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

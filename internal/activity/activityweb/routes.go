@@ -8,10 +8,7 @@ import (
 
 // Routes returns the pages and operations of this room.
 func Routes(d Deps) []web.Route {
-	h := handlers{Deps: d}
-	if d.Log != nil {
-		h.shapes = shapes(d.Log.Kinds())
-	}
+	h := newHandlers(d)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/admin/audit", Door: web.SignedIn, Handler: h.list},
 		{Method: http.MethodGet, Path: "/admin/audit/people", Door: web.SignedIn, Handler: h.people},

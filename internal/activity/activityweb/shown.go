@@ -22,11 +22,12 @@ type shown struct {
 	things map[Thing]Record
 	kinds  []activity.Kind
 	shapes map[activity.Kind]shape
+	looks  map[activity.Kind]bool
 }
 
 // show looks up whoever and whatever the acts and the query speak of.
 func (h handlers) show(c *web.Ctx, acts []activity.Entry, q query) (shown, error) {
-	s := shown{c: c, p: c.P, shapes: h.shapes}
+	s := shown{c: c, p: c.P, shapes: h.shapes, looks: h.looks}
 	for _, k := range h.Log.Kinds() {
 		s.kinds = append(s.kinds, k.Kind)
 	}

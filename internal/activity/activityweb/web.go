@@ -65,6 +65,19 @@ type Deps struct {
 type handlers struct {
 	Deps
 	shapes map[activity.Kind]shape
+	looks  map[activity.Kind]bool // kinds that are views
+}
+
+func newHandlers(d Deps) handlers {
+	h := handlers{Deps: d, looks: map[activity.Kind]bool{}}
+	if d.Log != nil {
+		kinds := d.Log.Kinds()
+		h.shapes = shapes(kinds)
+		for _, k := range kinds {
+			h.looks[k.Kind] = k.View
+		}
+	}
+	return h
 }
 
 func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }

@@ -114,6 +114,9 @@ func Fill(ctx context.Context, r Rooms) error {
 		if err == nil {
 			err = r.work(ctx, account, o)
 		}
+		if err == nil {
+			err = r.load(ctx, account, o)
+		}
 		if err != nil {
 			return fmt.Errorf("demo: %s: %w", o.name, err)
 		}

@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"cabinet/internal/app/caseload"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/activity"
+	"cabinet/internal/cases"
 	"cabinet/internal/identity"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
@@ -16,7 +18,9 @@ import (
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/writing"
+	"cabinet/internal/practice"
 	"cabinet/internal/roles"
+	"cabinet/internal/tasks"
 )
 
 // batch is how many people or acts come in one transaction, during which others wait for their writes.
@@ -31,6 +35,9 @@ type Rooms struct {
 	Identity *identity.Service
 	People   *people.Service
 	Acts     *activity.Log
+	Practice *practice.Service
+	Cases    *cases.Service
+	Tasks    *tasks.Service
 }
 
 // Input says what to make.
@@ -40,7 +47,9 @@ type Input struct {
 	Users   int
 	// Acts are made besides those that making people records.
 	Acts int
-	Seed uint64
+	// Cases are made, with so many Tasks in all.
+	Cases, Tasks int
+	Seed         uint64
 	// Progress hears how many of how many are made, after each batch; nil for nobody.
 	Progress func(what string, done, total int, took time.Duration)
 }
@@ -51,14 +60,15 @@ type Made struct {
 	// Administrator is the address of the first person.
 	Administrator string
 	Users, Acts   int
-	// PeopleTook, ActsTook and SealTook are how long each took.
-	PeopleTook, ActsTook, SealTook time.Duration
+	Cases         int
+	// PeopleTook, ActsTook, CasesTook and SealTook are how long each took.
+	PeopleTook, ActsTook, CasesTook, SealTook time.Duration
 }
 
 // Fill makes the people and acts. What is there already, of an earlier run that was broken off, is passed over.
 func Fill(ctx context.Context, r Rooms, in Input) (out Made, err error) {
-	if in.Users < 1 || in.Users > 5_000_000 || in.Acts < 0 {
-		return out, errors.New("users: make between 1 and 5,000,000; acts: none or more")
+	if in.Users < 1 || in.Users > 5_000_000 || in.Acts < 0 || in.Cases < 0 || in.Tasks < 0 || in.Tasks > 0 && in.Cases == 0 {
+		return out, errors.New("users: make between 1 and 5,000,000; acts, cases and tasks: none or more; tasks take cases")
 	}
 	f := filling{Rooms: r, Input: in}
 	if err := f.organisation(ctx); err != nil {
@@ -78,6 +88,12 @@ func Fill(ctx context.Context, r Rooms, in Input) (out Made, err error) {
 		return out, err
 	}
 	out.ActsTook, begun = r.Wall().Sub(begun), r.Wall()
+	if in.Cases > 0 {
+		if out.Cases, err = f.caseload(ctx); err != nil {
+			return out, err
+		}
+		out.CasesTook, begun = r.Wall().Sub(begun), r.Wall()
+	}
 	err = r.Acts.SealAll(ctx)
 	out.SealTook = r.Wall().Sub(begun)
 	return out, err
@@ -91,6 +107,7 @@ type filling struct {
 	branches []ids.Branch
 	titles   []ids.JobTitle
 	members  []people.Person
+	work
 }
 
 // organisation finds the account or makes it, with its lists.
@@ -217,16 +234,16 @@ func (f *filling) person(ctx context.Context, tx *db.Tx, n int) (*people.Person,
 
 // act records the nth act, of one of the people.
 func (f *filling) act(ctx context.Context, tx *db.Tx, n int) (*people.Person, error) {
-	c := &chance{f.Seed*7_368_787 + uint64(n)}
-	who := one(c, f.members)
+	c := caseload.NewChance(f.Seed*7_368_787 + uint64(n))
+	who := caseload.One(c, f.members)
 	by := access.Actor{Account: f.account.ID, User: who.ID, Login: who.Login, Role: who.Role, IDNumber: who.IDNumber, Scope: access.ScopeAdmin,
-		Door: access.DoorWeb, RemoteIP: fmt.Sprintf("198.51.100.%d", c.below(250)+1)}
+		Door: access.DoorWeb, RemoteIP: fmt.Sprintf("198.51.100.%d", c.Below(250)+1)}
 	a := activity.Act{SubjectType: "user", SubjectID: string(who.ID)}
-	switch k := c.below(10); {
+	switch k := c.Below(10); {
 	case k < 6:
-		a.Kind, a.Payload = identity.ActSignedIn, identity.SignedInPayload{Proof: identity.ProofPassword, Known: c.of(80)}
+		a.Kind, a.Payload = identity.ActSignedIn, identity.SignedInPayload{Proof: identity.ProofPassword, Known: c.Of(80)}
 	case k < 8:
-		a.Kind, a.Payload = people.ProfileChanged, people.ChangedPayload{Fields: []string{one(c, []string{"position", "about", "cell_number", "theme", "time_zone"})}}
+		a.Kind, a.Payload = people.ProfileChanged, people.ChangedPayload{Fields: []string{caseload.One(c, []string{"position", "about", "cell_number", "theme", "time_zone"})}}
 	default:
 		a.Kind = identity.SignedOut
 	}

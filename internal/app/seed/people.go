@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"cabinet/internal/app/caseload"
 	"fmt"
 	"strconv"
 
@@ -20,27 +21,27 @@ type individual struct {
 
 // made returns the nth person (from 0) of a seed. The first is an administrator.
 func made(seed uint64, n int) individual {
-	c := &chance{seed*1_000_003 + uint64(n)*0x2545f4914f6cdd1d}
-	p := individual{russian: c.of(30), role: access.Standard, status: people.Active}
+	c := caseload.NewChance(seed*1_000_003 + uint64(n)*0x2545f4914f6cdd1d)
+	p := individual{russian: c.Of(30), role: access.Standard, status: people.Active}
 	if p.russian {
-		last, father := one(c, lastRussian), one(c, fatherRussian)
-		if c.of(50) {
-			p.first = one(c, firstRussianMan)
+		last, father := caseload.One(c, lastRussian), caseload.One(c, fatherRussian)
+		if c.Of(50) {
+			p.first = caseload.One(c, firstRussianMan)
 		} else {
-			p.first = one(c, firstRussianWoman)
+			p.first = caseload.One(c, firstRussianWoman)
 			last, father = feminine(last, father)
 		}
 		p.last, p.middle = last, father
 	} else {
-		p.first, p.last = one(c, firstEnglish), one(c, lastEnglish)
-		if c.of(25) {
-			p.middle = one(c, firstEnglish)
+		p.first, p.last = caseload.One(c, firstEnglish), caseload.One(c, lastEnglish)
+		if c.Of(25) {
+			p.middle = caseload.One(c, firstEnglish)
 		}
 	}
-	p.email = fmt.Sprintf("%s.%s.%s@%s", latin(p.first), latin(p.last), strconv.FormatInt(int64(n), 36), one(c, hosts))
-	p.cell = fmt.Sprintf("07700 900%03d", c.below(1000)) // kept free for fiction
+	p.email = fmt.Sprintf("%s.%s.%s@%s", latin(p.first), latin(p.last), strconv.FormatInt(int64(n), 36), caseload.One(c, hosts))
+	p.cell = fmt.Sprintf("07700 900%03d", c.Below(1000)) // kept free for fiction
 	p.number = fmt.Sprintf("S-%06d", n)
-	switch k := c.below(100); {
+	switch k := c.Below(100); {
 	case n == 0 || k < 1:
 		p.role = access.Administrator
 	case k < 12:
@@ -48,10 +49,10 @@ func made(seed uint64, n int) individual {
 	case k < 16:
 		p.role = access.Guest
 	}
-	if n > 0 && c.of(4) {
+	if n > 0 && c.Of(4) {
 		p.status = people.Inactive
 	}
-	p.branch, p.title, p.position = c.below(len(branches)), c.below(len(titles())), one(c, positions)
+	p.branch, p.title, p.position = c.Below(len(branches)), c.Below(len(titles())), caseload.One(c, positions)
 	return p
 }
 

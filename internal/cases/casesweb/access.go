@@ -24,6 +24,7 @@ type accessView struct {
 	Walls       []cases.Wall
 	Called      called
 	Administers bool
+	Looks       Panel           // of who looked at it last, for staff
 	People      []people.Person // whom who administers may ask about
 	Problems    ui.Problems
 }
@@ -74,6 +75,11 @@ func (h handlers) showAccess(c *web.Ctx, status int, problem error) error {
 	if may(by(c), access.SeeAccess, found.Facts) {
 		if v.Grants, err = h.Cases.Grants(c.Context(), by(c), in); err != nil {
 			return err
+		}
+		if h.Looks != nil {
+			if v.Looks, err = h.Looks(c, in); err != nil {
+				return err
+			}
 		}
 	}
 	if v.Walls, err = h.Cases.Walls(c.Context(), by(c), in); err != nil {

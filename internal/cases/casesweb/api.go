@@ -146,6 +146,7 @@ func (h handlers) operations() []web.Route {
 		web.API(operation(http.MethodGet, one, "get-case", "One case", web.ScopeRead, http.StatusNotFound), h.getAPI),
 		web.API(operation(http.MethodPatch, one, "patch-case", "Change a case, its stage or its state", web.ScopeWrite, changed...), h.patchAPI),
 	}
+	out = append(out, h.viewOperations()...)
 	return append(append(out, h.accessOperations(one, refused)...), h.projectOperations(changed)...)
 }
 
@@ -172,7 +173,8 @@ func (h handlers) listAPI(ctx context.Context, c *web.Ctx, in *listCasesInput) (
 }
 
 func (h handlers) getAPI(ctx context.Context, c *web.Ctx, in *casePath) (*caseOutput, error) {
-	return answer(h.Cases.Case(ctx, by(c), ids.Case(in.ID)))
+	found, err := h.Cases.Look(ctx, by(c), ids.Case(in.ID))
+	return answer(found.Case, err)
 }
 
 func (h handlers) createAPI(ctx context.Context, c *web.Ctx, in *createCaseInput) (*caseOutput, error) {

@@ -2,6 +2,7 @@ package casesweb
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -112,6 +113,9 @@ func (v caseView) since() string {
 func (v caseView) edits() bool {
 	return v.Case.State != cases.Closed && may(by(v.c), access.EditCase, v.Case.Facts)
 }
+
+// version is what the reader looks at, for the forms of the page.
+func (v caseView) version() string { return strconv.FormatInt(v.Case.Version, 10) }
 
 // stages are those that the case can stand at.
 func (v caseView) stages() ui.Field {

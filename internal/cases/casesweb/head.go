@@ -10,9 +10,9 @@ import (
 )
 
 // Head is the top of a case's pages with the tab that leads to path as the current one. It is errs.NotFound for who may not
-// open the case.
+// open the case; that they look at it is recorded.
 func Head(d Deps, c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) {
-	found, err := d.Cases.Standing(c.Context(), by(c), in)
+	found, err := d.Cases.Look(c.Context(), by(c), in)
 	if err != nil {
 		return ui.CaseHead{}, err
 	}
@@ -39,6 +39,9 @@ func (h handlers) head(c *web.Ctx, found cases.Standing, path string) (ui.CaseHe
 	out.Tabs = []ui.Tab{{Text: c.P.T("casesweb.tab.overview"), Path: links.Case(in)}, {Text: c.P.T("casesweb.tab.people"), Path: links.CasePeople(in)}}
 	for _, tab := range h.Tabs {
 		out.Tabs = append(out.Tabs, tab(c.P, in))
+	}
+	if h.Activity != nil && may(by(c), access.SeeAccess, found.Facts) {
+		out.Tabs = append(out.Tabs, h.Activity(c.P, in))
 	}
 	out.Tabs = append(out.Tabs, ui.Tab{Text: c.P.T("casesweb.tab.access"), Path: links.CaseAccess(in)})
 	for i := range out.Tabs {
@@ -76,7 +79,7 @@ func actions(c *web.Ctx, found cases.Standing) (first, more []ui.Action) {
 
 // inCase is the frame of a page of a case, with the case's head. current is the tab that the page belongs to.
 func (h handlers) inCase(c *web.Ctx, in ids.Case, title, current string) (base, cases.Standing, ui.CaseHead, error) {
-	found, err := h.Cases.Standing(c.Context(), by(c), in)
+	found, err := h.Cases.Look(c.Context(), by(c), in)
 	if err != nil {
 		return base{}, found, ui.CaseHead{}, err
 	}

@@ -27,6 +27,7 @@ type listView struct {
 	Who      map[ids.User]string
 	Projects map[ids.Project]cases.Project
 	People   []people.Person // who can be responsible, for the filter
+	Saved    []cases.SavedView
 }
 
 // list shows a page of the cases that the reader may open.
@@ -40,6 +41,9 @@ func (h handlers) list(c *web.Ctx) error {
 		return err
 	}
 	v.Page.Wide = true
+	if v.Saved, err = h.Cases.SavedViews(c.Context(), v.Actor); err != nil {
+		return err
+	}
 	if c.Partial() {
 		return c.Render(http.StatusOK, listResults(v))
 	}
@@ -138,6 +142,14 @@ func (v listView) turn(name, cursor string) string {
 		return ""
 	}
 	return links.CasesBy(v.Query.with(name, cursor))
+}
+
+// saveText says what the button beside the views is for.
+func (v listView) saveText() string {
+	if v.Query.narrowed() {
+		return v.t("views.save")
+	}
+	return v.t("views.manage")
 }
 
 // creates reports whether the reader may open new cases.

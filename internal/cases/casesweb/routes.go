@@ -15,6 +15,7 @@ func Routes(d Deps) []web.Route {
 	}
 	pages := []web.Route{
 		page(get, "/cases", h.list),
+		page(get, "/case-views", h.views), page(post, "/case-views", h.saveView), page(post, "/case-views/{view}/delete", h.deleteView),
 		page(get, "/cases/new", h.newCase), page(post, "/cases/new", h.createCase),
 		page(get, "/cases/{id}", h.overview),
 		page(get, "/cases/{id}/edit", h.editCase), page(post, "/cases/{id}/edit", h.saveCase),

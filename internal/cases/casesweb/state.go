@@ -2,6 +2,7 @@ package casesweb
 
 import (
 	"net/http"
+	"strconv"
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases"
@@ -15,7 +16,7 @@ import (
 // setStage brings a case to another stage.
 func (h handlers) setStage(c *web.Ctx) error {
 	in, stage := ids.Case(c.Path("id")), ids.Stage(c.Form().String("stage"))
-	if _, err := h.Cases.Edit(c.Context(), by(c), in, cases.Input{Stage: &stage}, 0); err != nil {
+	if _, err := h.Cases.Edit(c.Context(), by(c), in, cases.Input{Stage: &stage}, version(c.Form())); err != nil {
 		return err
 	}
 	c.Flash(web.FlashSuccess, "casesweb.stage_set")
@@ -55,7 +56,8 @@ func (h handlers) askClose(c *web.Ctx) error {
 		return err
 	}
 	v := deedView{base: b, Deed: ui.Deed{ID: "close-case", Title: b.t("close.title", errs.Args{"Number": found.Number, "Name": found.Name}), Text: b.t("close.text"),
-		Verb: b.t("close.verb"), Action: links.CaseClose(in), Cancel: links.Case(in)}}
+		Verb: b.t("close.verb"), Action: links.CaseClose(in), Cancel: links.Case(in),
+		Hidden: map[string]string{"version": strconv.FormatInt(found.Version, 10)}}}
 	v.Page.Title = v.Deed.Title
 	if open > 0 {
 		v.Deed.Text = c.P.N("casesweb.close.open", open) + " " + v.Deed.Text
@@ -65,7 +67,7 @@ func (h handlers) askClose(c *web.Ctx) error {
 
 func (h handlers) closeCase(c *web.Ctx) error {
 	in := ids.Case(c.Path("id"))
-	if _, err := h.Cases.SetState(c.Context(), by(c), in, cases.Closed, 0); err != nil {
+	if _, err := h.Cases.SetState(c.Context(), by(c), in, cases.Closed, version(c.Form())); err != nil {
 		return err
 	}
 	c.Flash(web.FlashSuccess, "casesweb.closed")

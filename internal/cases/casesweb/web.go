@@ -63,6 +63,9 @@ type Deps struct {
 	// Tabs and Panels are what other rooms add to the pages of a case.
 	Tabs   []TabOf
 	Panels []PanelOf
+	// Activity is the tab of what was done in a case, and Looks who looked at it last, for those who see who may do what with it.
+	Activity TabOf
+	Looks    PanelOf
 	// OpenTasks counts the open tasks of a case that by sees; those of one user where one is named.
 	OpenTasks func(ctx context.Context, by access.Actor, c ids.Case, user ids.User) (int, error)
 }
