@@ -4,10 +4,33 @@ import (
 	"context"
 
 	"cabinet/internal/access"
+	"cabinet/internal/cases/casesweb"
+	"cabinet/internal/events"
 	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/ids"
+	"cabinet/internal/links"
+	"cabinet/internal/platform/web"
 	"cabinet/internal/records"
+	"cabinet/internal/ui"
 )
+
+// openEvents wires the events of cases.
+func (p *Program) openEvents() {
+	p.Events = events.New(events.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Participants: p.Records, Index: p.Search})
+	p.Search.AddSources(p.Events.SearchSource())
+}
+
+// eventPages is what the pages of events are made of, but for the head of a case.
+func (p *Program) eventPages() eventsweb.Deps {
+	return eventsweb.Deps{Events: p.Events, Names: names{p}, Team: team{p}, Participants: parties{p}, Frame: p.workFrame}
+}
+
+// nextEvents is the part of a case's first page about what comes next.
+func nextEvents(dates eventsweb.Deps, c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
+	body, err := eventsweb.NextEvents(dates, c, in)
+	return casesweb.Panel{ID: "events", Title: c.P.T("eventsweb.next.title"), Body: body,
+		More: ui.Action{Text: c.P.T("eventsweb.next.all"), Href: links.CaseEvents(in), Size: "sm"}}, err
+}
 
 // parties tells who takes part in cases.
 type parties struct{ p *Program }

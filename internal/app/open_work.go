@@ -7,7 +7,6 @@ import (
 	"cabinet/internal/activity/activityweb"
 	"cabinet/internal/cases/casesweb"
 	"cabinet/internal/documents/documentsweb"
-	"cabinet/internal/events"
 	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
@@ -24,8 +23,7 @@ import (
 func (p *Program) openWork() {
 	p.Tasks = tasks.New(tasks.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Index: p.Search})
 	p.Search.AddSources(p.Tasks.SearchSource())
-	p.Events = events.New(events.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Participants: p.Records, Index: p.Search})
-	p.Search.AddSources(p.Events.SearchSource())
+	p.openEvents()
 }
 
 // workRoutes are the pages and operations of the workspace.
@@ -35,16 +33,12 @@ func (p *Program) workRoutes() []web.Route {
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
 	files := p.documentPages()
 	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, eventsweb.Tab, documentsweb.Tab}
-	dates := eventsweb.Deps{Events: p.Events, Names: names{p}, Team: team{p}, Participants: parties{p}, Frame: p.workFrame}
+	dates := p.eventPages()
 	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
 		body, err := tasksweb.NextTasks(todo, c, in)
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
-	}, func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
-		body, err := eventsweb.NextEvents(dates, c, in)
-		return casesweb.Panel{ID: "events", Title: c.P.T("eventsweb.next.title"), Body: body,
-			More: ui.Action{Text: c.P.T("eventsweb.next.all"), Href: links.CaseEvents(in), Size: "sm"}}, err
-	}}
+	}, func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) { return nextEvents(dates, c, in) }}
 	head := func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
 	todo.Head, files.Head, dates.Head = head, head, head
 	done := activityweb.CaseDeps{Deps: p.activityPages(p.workFrame), Cases: p.Cases, Head: head}

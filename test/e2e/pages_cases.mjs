@@ -28,6 +28,15 @@ export const work = [
   ['cases', (page) => page.goto('/cases')],
   ['cases-all', (page) => page.goto('/cases?view=all')],
   ['cases-none', (page) => page.goto('/cases?view=all&q=nothing-of-that-name')],
+  ['cases-narrowed', (page) => page.goto('/cases?view=all&state=on_hold')],
+  ['case-view-new', async (page) => { await page.click('a[href^="/case-views"]'); await page.waitForSelector('#save-view'); }],
+  ['case-view-errors', async (page) => { await page.click('#save-view .btn-primary'); await failed(page); }],
+  ['case-view-saved', async (page) => {
+    await page.fill('[name=name]', `Waiting ${Math.random()}`.slice(0, 20));
+    await page.click('#save-view .btn-primary');
+    await page.waitForSelector('[data-toast]');
+  }],
+  ['case-views-own', (page) => page.goto('/case-views')],
   ['case-new', (page) => page.goto('/cases/new')],
   ['case-new-errors', async (page) => { await page.click(primary); await failed(page); }],
   ['case', (page) => inCase(page)],
@@ -41,6 +50,8 @@ export const work = [
     await inCase(page, '/people');
     await page.goto(await page.locator('main a[href$="/remove"]').last().getAttribute('href'));
   }],
+  ['case-activity', (page) => inCase(page, '/activity')],
+  ['case-views', (page) => inCase(page, '/views')],
   ['case-access', (page) => inCase(page, '/access')],
   ['case-explained', async (page) => {
     await inCase(page, '/people');
