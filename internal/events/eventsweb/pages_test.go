@@ -80,6 +80,8 @@ func TestFromTheFormToTheCalendar(t *testing.T) {
 		if n := lin.Get(links.Event(event)).Want(200).See("Time changed").Count("#history li"); n != 2 {
 			t.Errorf("the history has %d lines", n)
 		}
+		a.Work() // what is shown is what was sealed
+		oliver.Get(links.CaseActivity(c)).Want(200).See("Time of an event changed", "Hearing of the witnesses")
 		oliver.Get(links.Event(event)).SeeNot("Mark as held")
 		token := oliver.Get(links.EventCancel(event)).Form("#cancel").Values().Get("form_token")
 		oliver.Post(links.EventStatus(event), url.Values{"to": {"held"}, "form_token": {token}}).Want(422).See("hasn’t begun")
