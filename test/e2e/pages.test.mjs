@@ -7,7 +7,7 @@ import { accountSettings, administrators, operators, speak, system } from './pag
 import { sorting, work } from './pages_cases.mjs';
 import { answers, busy, leavingAndMoves, ownTitle, titled, wishes } from './pages_changes.mjs';
 import { documents } from './pages_documents.mjs';
-import { events } from './pages_events.mjs';
+import { dates } from './pages_events.mjs';
 import { mine } from './pages_mine.mjs';
 import { coming, people } from './pages_people.mjs';
 import { records } from './pages_records.mjs';
@@ -70,7 +70,7 @@ describe('every page', { concurrency: 2 }, () => {
   journey('account settings', accountSettings, { of: (lang) => administrators[lang], prepare: sibling });
   journey('people', people, { of: (lang) => administrators[lang] });
   journey('cases', work, { of: (lang) => administrators[lang] });
-  journey('in a case', [...events, ...documents, ...records], { of: (lang) => administrators[lang] });
+  journey('in a case', [...dates, ...documents, ...records], { of: (lang) => administrators[lang] });
   journey('how cases are sorted', sorting, { of: (lang) => administrators[lang] });
   journey('leaving and moves', leavingAndMoves, { of: (lang) => administrators[lang],
     prepare: async (page, lang) => ({ ...await sibling(page), ...await busy(browser, demo, lang) }) });
