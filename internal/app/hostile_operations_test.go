@@ -114,7 +114,8 @@ func (m *matrix) sendBody(p *apptest.Person, r web.Route, path, body string) {
 		}
 		return
 	}
-	if strings.Contains(body, "unknown_field") && r.Method != http.MethodDelete {
+	file := slices.Contains(r.API.BodyTypes, "application/octet-stream") // what it takes is what a file holds, whatever that is
+	if strings.Contains(body, "unknown_field") && r.Method != http.MethodDelete && !file {
 		m.a.T.Errorf("%s %s takes an unknown field: %d", r.Method, r.Path, page.Status)
 	}
 	clear(m.made)

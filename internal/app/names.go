@@ -82,7 +82,7 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 		event, err := n.p.Events.Event(ctx, by, ids.Event(thing.ID))
 		return activityweb.Record{Name: event.Title, Path: links.Event(event.ID)}, err
 	case "document":
-		document, err := n.p.Documents.Document(ctx, by, ids.Document(thing.ID))
+		document, err := n.p.Documents.Called(ctx, by, ids.Document(thing.ID))
 		return activityweb.Record{Name: document.Name, Path: links.Document(document.ID)}, err
 	case "record_template":
 		return n.template(ctx, by, thing)

@@ -23,6 +23,12 @@ func (s *Service) Document(ctx context.Context, by access.Actor, document ids.Do
 	return d, nil
 }
 
+// Called returns one document for a list that only names it, if by may open its case; else it is errs.NotFound. That isn't looking
+// at the document and isn't recorded.
+func (s *Service) Called(ctx context.Context, by access.Actor, document ids.Document) (Document, error) {
+	return s.on(ctx, s.DB, by, access.SeeCase, document)
+}
+
 // Versions returns a document with all its versions, the latest first, as [Service.Document] does.
 func (s *Service) Versions(ctx context.Context, by access.Actor, document ids.Document) (Document, []Version, error) {
 	d, err := s.Document(ctx, by, document)

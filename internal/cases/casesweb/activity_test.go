@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"cabinet/internal/activity"
 	"cabinet/internal/app/apptest"
+	"cabinet/internal/documents"
 	"cabinet/internal/links"
 )
 
@@ -41,6 +43,16 @@ func TestWhatWasDoneAndWhoLooked(t *testing.T) {
 			a.As("oliver@twin").Get(door).Want(404)
 		}
 		lin.Get(links.CaseAccess(c)).Want(200).SeeNot("Who looked")
+
+		// That its name stands among what was done isn't looking at a document.
+		paper, err := a.Documents.Add(t.Context(), a.By("oliver"), c, documents.Upload{Name: "claim.txt", Body: strings.NewReader("claim")})
+		a.Must(err)
+		a.Must(a.Acts.SealAll(t.Context()))
+		elena.Get(links.CaseActivity(c)).Want(200).See("claim.txt")
+		a.Must(a.Acts.SealAll(t.Context()))
+		if page, err := a.Acts.Acts(t.Context(), a.By("elena"), activity.Filter{SubjectType: "document", SubjectID: string(paper.ID)}); err != nil || len(page.Acts) != 1 {
+			t.Errorf("%d acts on the document, %v", len(page.Acts), err)
+		}
 
 		// A stage is set from what one looked at.
 		form := oliver.Get(links.Case(c)).Form("#stage-form")
