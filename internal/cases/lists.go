@@ -32,9 +32,3 @@ type Lists interface {
 type Index interface {
 	Put(ctx context.Context, tx *db.Tx, account ids.Account, e search.Entry) error
 }
-
-// noIndex stands in where nothing searches.
-type noIndex struct{}
-
-// Put does nothing.
-func (noIndex) Put(context.Context, *db.Tx, ids.Account, search.Entry) error { return nil }

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/id"
+	"cabinet/internal/search"
 )
 
 //go:embed schema/*.sql locales/*.json
@@ -39,7 +40,7 @@ type Service struct{ Deps }
 // New returns the service.
 func New(d Deps) *Service {
 	if d.Index == nil {
-		d.Index = noIndex{}
+		d.Index = search.Nowhere{}
 	}
 	return &Service{d}
 }

@@ -47,22 +47,13 @@ type Deps struct {
 	Index    Index // may be nil: then participants aren't findable
 }
 
-// noIndex stands in where nothing searches.
-type noIndex struct{}
-
-// Put does nothing.
-func (noIndex) Put(context.Context, *db.Tx, ids.Account, search.Entry) error { return nil }
-
-// Remove does nothing.
-func (noIndex) Remove(context.Context, *db.Tx, ids.Account, search.Kind, string) error { return nil }
-
 // Service keeps the participants, issues and sources of cases. It is safe for parallel use.
 type Service struct{ Deps }
 
 // New returns the service.
 func New(d Deps) *Service {
 	if d.Index == nil {
-		d.Index = noIndex{}
+		d.Index = search.Nowhere{}
 	}
 	return &Service{d}
 }

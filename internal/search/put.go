@@ -9,6 +9,15 @@ import (
 	"cabinet/internal/platform/db"
 )
 
+// Nowhere stands in where nothing searches: what rooms say to it isn't kept.
+type Nowhere struct{}
+
+// Put keeps nothing.
+func (Nowhere) Put(context.Context, *db.Tx, ids.Account, Entry) error { return nil }
+
+// Remove has nothing to take away.
+func (Nowhere) Remove(context.Context, *db.Tx, ids.Account, Kind, string) error { return nil }
+
 // Put makes a thing of the account findable as it is now, in the caller's transaction; what was said of it before no longer
 // counts. Saying the same again changes nothing.
 func (s *Service) Put(ctx context.Context, tx *db.Tx, account ids.Account, e Entry) error {

@@ -39,22 +39,13 @@ type Index interface {
 	Remove(ctx context.Context, tx *db.Tx, account ids.Account, kind search.Kind, id string) error
 }
 
-// noIndex stands in where nothing searches.
-type noIndex struct{}
-
-// Put implements [Index].
-func (noIndex) Put(context.Context, *db.Tx, ids.Account, search.Entry) error { return nil }
-
-// Remove implements [Index].
-func (noIndex) Remove(context.Context, *db.Tx, ids.Account, search.Kind, string) error { return nil }
-
 // Service is the room's one door. It is safe for parallel use.
 type Service struct{ Deps }
 
 // New returns the service.
 func New(d Deps) *Service {
 	if d.Index == nil {
-		d.Index = noIndex{}
+		d.Index = search.Nowhere{}
 	}
 	return &Service{d}
 }

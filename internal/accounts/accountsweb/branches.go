@@ -72,7 +72,7 @@ func (h handlers) branch(c *web.Ctx) error { return h.showBranch(c, http.StatusO
 // renameBranch gives the branch the name that was typed.
 func (h handlers) renameBranch(c *web.Ctx) error {
 	id := ids.Branch(c.Path("id"))
-	_, err := h.Settings.RenameBranch(c.Context(), by(c), id, c.Form().String("name"), version(c.Form()))
+	_, err := h.Settings.RenameBranch(c.Context(), by(c), id, c.Form().String("name"), c.Form().Version())
 	e := errs.As(err)
 	switch {
 	case e != nil && e.Kind == errs.Conflict && e.Detail != nil:

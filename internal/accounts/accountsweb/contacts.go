@@ -34,7 +34,7 @@ func (h handlers) saveContacts(c *web.Ctx) error {
 	for i := range typed {
 		typed[i] = strings.TrimSpace(c.Form().String(contactField(i)))
 	}
-	_, err := h.Settings.ChangeContacts(c.Context(), by(c), typed, version(c.Form()))
+	_, err := h.Settings.ChangeContacts(c.Context(), by(c), typed, c.Form().Version())
 	switch {
 	case errs.Is(err, errs.Invalid):
 		return h.showContacts(c, http.StatusUnprocessableEntity, typed, err)

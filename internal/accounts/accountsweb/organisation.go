@@ -45,7 +45,7 @@ func (h handlers) saveOrganisation(c *web.Ctx) error {
 			}
 		}
 	}
-	_, err := h.Settings.ChangeInformation(c.Context(), by(c), inputOf(typed), version(form))
+	_, err := h.Settings.ChangeInformation(c.Context(), by(c), inputOf(typed), form.Version())
 	switch {
 	case errs.Is(err, errs.Invalid):
 		return h.showOrganisation(c, http.StatusUnprocessableEntity, typed, err)

@@ -59,7 +59,7 @@ func (h handlers) savePolicy(c *web.Ctx) error {
 		if len(v.Preview.Effects) > 0 && !form.Has("seen") {
 			return h.reviewPolicy(c, v)
 		}
-		_, err = h.Settings.ChangePolicy(c.Context(), by(c), wanted, version(form))
+		_, err = h.Settings.ChangePolicy(c.Context(), by(c), wanted, form.Version())
 	}
 	switch {
 	case errs.Is(err, errs.Invalid):

@@ -36,10 +36,6 @@ func AdminNav(p ui.Texts) []ui.NavItem {
 	}
 }
 
-// version reads the version that the person was looking at. Without one, as from an old page or a script, the last save
-// wins, as it would for a program without If-Match.
-func version(form *web.Form) int64 { return versionIn(form, "version") }
-
 func versionIn(form *web.Form, field string) int64 {
 	n, err := strconv.ParseInt(form.String(field), 10, 64)
 	if err != nil {

@@ -127,7 +127,7 @@ func (h handlers) editCase(c *web.Ctx) error { return h.showEdit(c, http.StatusO
 // saveCase changes the case to what was typed.
 func (h handlers) saveCase(c *web.Ctx) error {
 	in, typed := ids.Case(c.Path("id")), map[string]string{}
-	_, err := h.Cases.Edit(c.Context(), by(c), in, typedIn(c.Form(), typed), version(c.Form()))
+	_, err := h.Cases.Edit(c.Context(), by(c), in, typedIn(c.Form(), typed), c.Form().Version())
 	if e := errs.As(err); e != nil && e.Kind == errs.Conflict {
 		if _, clash := e.Detail.(cases.Case); clash {
 			return h.showEdit(c, http.StatusConflict, typed, err)

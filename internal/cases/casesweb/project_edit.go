@@ -70,7 +70,7 @@ func (h handlers) saveProject(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Cases.EditProject(c.Context(), by(c), v.Project.ID, v.read(c.Form()), version(c.Form()))
+	_, err = h.Cases.EditProject(c.Context(), by(c), v.Project.ID, v.read(c.Form()), c.Form().Version())
 	if e := errs.As(err); e != nil && e.Kind == errs.Conflict {
 		if theirs, ok := e.Detail.(cases.Project); ok {
 			v.Theirs, v.Version = &theirs, number(theirs.Version)

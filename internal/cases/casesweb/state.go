@@ -16,7 +16,7 @@ import (
 // setStage brings a case to another stage.
 func (h handlers) setStage(c *web.Ctx) error {
 	in, stage := ids.Case(c.Path("id")), ids.Stage(c.Form().String("stage"))
-	if _, err := h.Cases.Edit(c.Context(), by(c), in, cases.Input{Stage: &stage}, version(c.Form())); err != nil {
+	if _, err := h.Cases.Edit(c.Context(), by(c), in, cases.Input{Stage: &stage}, c.Form().Version()); err != nil {
 		return err
 	}
 	c.Flash(web.FlashSuccess, "casesweb.stage_set")
@@ -67,7 +67,7 @@ func (h handlers) askClose(c *web.Ctx) error {
 
 func (h handlers) closeCase(c *web.Ctx) error {
 	in := ids.Case(c.Path("id"))
-	if _, err := h.Cases.SetState(c.Context(), by(c), in, cases.Closed, version(c.Form())); err != nil {
+	if _, err := h.Cases.SetState(c.Context(), by(c), in, cases.Closed, c.Form().Version()); err != nil {
 		return err
 	}
 	c.Flash(web.FlashSuccess, "casesweb.closed")

@@ -150,7 +150,7 @@ func (h handlers) saveGuests(c *web.Ctx) error {
 	if err != nil {
 		n = -1 // refused with what is asked for
 	}
-	_, err = h.Cases.SetSettings(c.Context(), by(c), cases.Settings{MaxGuests: n, OutsideGuests: v.Outside}, version(form))
+	_, err = h.Cases.SetSettings(c.Context(), by(c), cases.Settings{MaxGuests: n, OutsideGuests: v.Outside}, form.Version())
 	if e := errs.As(err); e != nil && e.Kind == errs.Conflict {
 		if theirs, ok := e.Detail.(cases.Settings); ok {
 			v.Clash, v.Version = true, number(theirs.Version)

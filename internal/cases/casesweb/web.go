@@ -138,16 +138,6 @@ func may(by access.Actor, do access.Action, facts access.CaseFacts) bool {
 	return access.Check(by, do, access.Facts{Account: by.Account, Case: &facts}).Allowed
 }
 
-// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
-// without If-Match.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // refused reports whether the error is for the person to correct.

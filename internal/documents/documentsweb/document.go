@@ -62,7 +62,7 @@ func (h handlers) showDocument(c *web.Ctx, status int, refused error) error {
 
 // addVersion takes a further version of the document.
 func (h handlers) addVersion(c *web.Ctx) error {
-	seen := version(c.Form())
+	seen := c.Form().Version()
 	f, err := c.Form().File("file")
 	if err == nil && f == nil {
 		err = errs.E(errs.Invalid, "documentsweb.upload.none", nil)

@@ -46,7 +46,7 @@ func (h handlers) save(c *web.Ctx) error {
 	}
 	form := c.Form()
 	v.Name, v.Description, v.Version = form.String("name"), form.String("description"), form.String("version")
-	_, err = h.Documents.Edit(c.Context(), by(c), v.Document.ID, documents.Input{Name: &v.Name, Description: &v.Description}, version(form))
+	_, err = h.Documents.Edit(c.Context(), by(c), v.Document.ID, documents.Input{Name: &v.Name, Description: &v.Description}, form.Version())
 	switch e := errs.As(err); {
 	case e != nil && e.Kind == errs.Conflict && e.Detail != nil:
 		theirs, ok := e.Detail.(documents.Document)
@@ -111,7 +111,7 @@ func (h handlers) askDelete(c *web.Ctx) error {
 func (h handlers) delete(c *web.Ctx) error {
 	v, err := h.opened(c)
 	if err == nil {
-		err = h.Documents.Delete(c.Context(), by(c), v.Document.ID, version(c.Form()))
+		err = h.Documents.Delete(c.Context(), by(c), v.Document.ID, c.Form().Version())
 	}
 	if errs.Is(err, errs.Conflict) {
 		return h.showDocument(c, http.StatusConflict, err)

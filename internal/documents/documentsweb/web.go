@@ -47,16 +47,6 @@ func Tab(p ui.Texts, c ids.Case) ui.Tab {
 	return ui.Tab{Text: p.T("documentsweb.list.title"), Path: links.CaseDocuments(c)}
 }
 
-// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
-// without If-Match.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 func documentID(c *web.Ctx) ids.Document { return ids.Document(c.Path("id")) }

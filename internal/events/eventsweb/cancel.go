@@ -29,7 +29,7 @@ func (h handlers) askCancel(c *web.Ctx) error { return h.showCancel(c, http.Stat
 
 // cancel calls the event off.
 func (h handlers) cancel(c *web.Ctx) error {
-	e, err := h.Events.Cancel(c.Context(), by(c), ids.Event(c.Path("id")), c.Form().String("reason"), version(c.Form()))
+	e, err := h.Events.Cancel(c.Context(), by(c), ids.Event(c.Path("id")), c.Form().String("reason"), c.Form().Version())
 	if refused(err) {
 		return h.showCancel(c, http.StatusUnprocessableEntity, err)
 	}

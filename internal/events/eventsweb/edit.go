@@ -166,7 +166,7 @@ func (h handlers) saveEvent(c *web.Ctx) error {
 		return err
 	}
 	v.typedIn(c.Form())
-	_, err = h.Events.Edit(c.Context(), by(c), v.Event.ID, v.input(), version(c.Form()))
+	_, err = h.Events.Edit(c.Context(), by(c), v.Event.ID, v.input(), c.Form().Version())
 	if e := errs.As(err); e != nil && e.Kind == errs.Conflict {
 		if theirs, clash := e.Detail.(events.Event); clash {
 			v.Theirs, v.Version = &theirs, number(theirs.Version)

@@ -66,7 +66,7 @@ func (h handlers) setHeld(c *web.Ctx) error {
 	if to != events.Held && to != events.Planned {
 		return h.showEvent(c, http.StatusUnprocessableEntity, errs.E(errs.Invalid, "eventsweb.status.unknown", nil))
 	}
-	e, err := h.Events.SetHeld(c.Context(), by(c), ids.Event(c.Path("id")), to == events.Held, version(c.Form()))
+	e, err := h.Events.SetHeld(c.Context(), by(c), ids.Event(c.Path("id")), to == events.Held, c.Form().Version())
 	if refused(err) {
 		return h.showEvent(c, http.StatusUnprocessableEntity, err)
 	}

@@ -81,16 +81,6 @@ func (h handlers) inCase(c *web.Ctx, in ids.Case, title string) (ui.Page, ui.Cas
 	return page, head, err
 }
 
-// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
-// without If-Match.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // refused reports whether an error is something that the person can put right.

@@ -85,7 +85,7 @@ func (h handlers) saveGroup(c *web.Ctx) error {
 		return err
 	}
 	v.Name, v.Description, v.Version = c.Form().String("name"), c.Form().String("description"), c.Form().String("version")
-	_, err = h.Groups.Change(c.Context(), by(c), v.Group.ID, v.input(), version(c.Form()))
+	_, err = h.Groups.Change(c.Context(), by(c), v.Group.ID, v.input(), c.Form().Version())
 	e := errs.As(err)
 	switch {
 	case e != nil && e.Kind == errs.Conflict && e.Detail != nil:

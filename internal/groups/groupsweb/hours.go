@@ -54,7 +54,7 @@ func (h handlers) saveHours(c *web.Ctx) error {
 	}
 	hours, err := v.Form.hours()
 	if err == nil {
-		_, err = h.Groups.SetHours(c.Context(), by(c), v.Group.ID, hours, version(c.Form()))
+		_, err = h.Groups.SetHours(c.Context(), by(c), v.Group.ID, hours, c.Form().Version())
 	}
 	if e := errs.As(err); e != nil && e.Kind == errs.Conflict {
 		theirs, ok := e.Detail.(groups.Hours)

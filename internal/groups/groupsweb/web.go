@@ -59,16 +59,6 @@ func nameOf(p ui.Texts, g groups.Group) string {
 	return g.Name
 }
 
-// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
-// without If-Match.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // problems puts a conflict that one field causes beside that field.

@@ -3,7 +3,6 @@ package mydataweb
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"cabinet/internal/ids"
@@ -48,14 +47,14 @@ func (h handlers) answer(c *web.Ctx) error {
 func (h handlers) sendAnswer(c *web.Ctx, t typed) error {
 	switch t.Decision {
 	case decisionRefuse:
-		_, err := h.MyData.Refuse(c.Context(), by(c), mydata.RefuseInput{ID: requestID(c), Version: version(c), Answer: t.Answer})
+		_, err := h.MyData.Refuse(c.Context(), by(c), mydata.RefuseInput{ID: requestID(c), Version: c.Form().Version(), Answer: t.Answer})
 		return err
 	case decisionHold:
 		until, err := day(t.Until, c.Location())
 		if err != nil {
 			return err
 		}
-		_, err = h.MyData.Hold(c.Context(), by(c), mydata.HoldInput{ID: requestID(c), Version: version(c), Until: until, Answer: t.Answer})
+		_, err = h.MyData.Hold(c.Context(), by(c), mydata.HoldInput{ID: requestID(c), Version: c.Form().Version(), Until: until, Answer: t.Answer})
 		return err
 	default:
 		return errs.FieldError("decision", "mydataweb.answer.choose")
@@ -64,7 +63,7 @@ func (h handlers) sendAnswer(c *web.Ctx, t typed) error {
 
 // release ends a legal hold.
 func (h handlers) release(c *web.Ctx) error {
-	_, err := h.MyData.Release(c.Context(), by(c), requestID(c), version(c))
+	_, err := h.MyData.Release(c.Context(), by(c), requestID(c), c.Form().Version())
 	if errs.Is(err, errs.Conflict) {
 		return h.showRequest(c, web.Status(err), requestPage, typed{}, err)
 	}
@@ -83,7 +82,7 @@ func (h handlers) askErase(c *web.Ctx) error {
 // erase approves the erasure.
 func (h handlers) erase(c *web.Ctx) error {
 	t := typed{Name: c.Form().String("name"), Keep: c.Form().Bool("keep_id_number"), TakeOver: c.Form().Bool("take_over"), Erasing: true}
-	_, err := h.MyData.Erase(c.Context(), by(c), mydata.EraseInput{ID: requestID(c), Version: version(c), Name: t.Name, KeepIDNumber: t.Keep,
+	_, err := h.MyData.Erase(c.Context(), by(c), mydata.EraseInput{ID: requestID(c), Version: c.Form().Version(), Name: t.Name, KeepIDNumber: t.Keep,
 		TakeOver: t.TakeOver})
 	if errs.Is(err, errs.Invalid) || errs.Is(err, errs.Conflict) {
 		return h.showRequest(c, web.Status(err), erasePage, t, err)
@@ -93,15 +92,6 @@ func (h handlers) erase(c *web.Ctx) error {
 	}
 	c.Flash(web.FlashSuccess, "mydataweb.erase.done")
 	return c.Redirect(links.Erasure(requestID(c)))
-}
-
-// version is the version of the request that the administrator looked at, 0 when the form doesn't say.
-func version(c *web.Ctx) int64 {
-	n, err := strconv.ParseInt(c.Form().String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }
 
 // day reads the last day of a hold and returns the instant after it; nothing typed is the zero time.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cabinet/internal/platform/errs"
@@ -60,6 +61,16 @@ func (f *Form) Has(name string) bool { return f.values.Has(name) }
 func (f *Form) Bool(name string) bool {
 	list := f.values[name]
 	return len(list) > 0 && slices.Contains([]string{"1", "on", "true", "yes"}, list[len(list)-1])
+}
+
+// Version returns the version that the person was looking at, from the field of that name. Without a sound one it is 0, and the
+// last save wins, as it does for a program without If-Match.
+func (f *Form) Version() int64 {
+	n, err := strconv.ParseInt(f.String("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // Names returns the names of the fields in the order in which they were sent.

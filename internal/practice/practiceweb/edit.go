@@ -139,7 +139,7 @@ func (s section) save(c *web.Ctx) error {
 		v.Code = form.String("code")
 		in.Code = &v.Code
 	}
-	_, err = s.Practice.Change(c.Context(), by(c), s.list, v.Entry.ID, in, version(form))
+	_, err = s.Practice.Change(c.Context(), by(c), s.list, v.Entry.ID, in, form.Version())
 	if theirs, ok := conflict(err); ok {
 		v.Theirs, v.Version = theirs, number(theirs.Version)
 		return s.showEdit(c, http.StatusConflict, v)

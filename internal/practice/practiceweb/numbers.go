@@ -44,7 +44,7 @@ func (h handlers) saveNumbers(c *web.Ctx) error {
 		}
 		in.Next = &next
 	}
-	_, err := h.Practice.SetNumbers(c.Context(), by(c), in, version(form))
+	_, err := h.Practice.SetNumbers(c.Context(), by(c), in, form.Version())
 	if err != nil && !refused(err) {
 		return err
 	}

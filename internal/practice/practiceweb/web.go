@@ -115,16 +115,6 @@ func (s section) entry(c *web.Ctx) (practice.EntryInUse, error) {
 	return e, err
 }
 
-// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
-// without If-Match.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // refused reports whether the error is for the person to correct.

@@ -145,7 +145,7 @@ func (s shelf) save(c *web.Ctx) error {
 	}
 	in := v.take(c.Form())
 	err = confirming(c, &in, func() error {
-		_, err := s.Records.Change(c.Context(), by(c), v.Case, s.list, v.Record.ID, in, version(c.Form()))
+		_, err := s.Records.Change(c.Context(), by(c), v.Case, s.list, v.Record.ID, in, c.Form().Version())
 		return err
 	})
 	if err != nil {

@@ -125,7 +125,7 @@ func (v caseRecord) deed() ui.Deed {
 
 // delete removes the record after the person confirmed it. One that changed since is shown anew.
 func (s shelf) delete(c *web.Ctx) error {
-	err := s.Records.Delete(c.Context(), by(c), caseOf(c), s.list, c.Path("record"), version(c.Form()))
+	err := s.Records.Delete(c.Context(), by(c), caseOf(c), s.list, c.Path("record"), c.Form().Version())
 	if errs.Is(err, errs.Conflict) {
 		v, err := s.found(c)
 		if err != nil {

@@ -109,7 +109,7 @@ func (h handlers) save(c *web.Ctx) error {
 		return err
 	}
 	v.typed(c.Form())
-	_, err = h.Records.Templates().Change(c.Context(), by(c), v.Template.ID, v.input(), version(c.Form()))
+	_, err = h.Records.Templates().Change(c.Context(), by(c), v.Template.ID, v.input(), c.Form().Version())
 	if e := errs.As(err); e != nil {
 		if theirs, ok := e.Detail.(records.Template); ok {
 			v.Theirs, v.Version = &theirs, number(theirs.Version)

@@ -2,7 +2,6 @@ package requestsweb
 
 import (
 	"net/http"
-	"strconv"
 
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
@@ -78,7 +77,7 @@ func (h handlers) showRequest(c *web.Ctx, status int, give ids.JobTitle, answer 
 func (h handlers) approve(c *web.Ctx) error {
 	form := c.Form()
 	title := ids.JobTitle(form.String("title"))
-	in := requests.ApproveInput{ID: requestID(c), Version: version(form), Title: title, Seen: form.String("seen")}
+	in := requests.ApproveInput{ID: requestID(c), Version: form.Version(), Title: title, Seen: form.String("seen")}
 	if in.Seen == "" { // nothing was shown yet
 		return h.showRequest(c, http.StatusOK, title, "", nil)
 	}
@@ -94,7 +93,7 @@ func (h handlers) approve(c *web.Ctx) error {
 }
 
 func (h handlers) decline(c *web.Ctx) error {
-	in := requests.DeclineInput{ID: requestID(c), Version: version(c.Form()), Answer: c.Form().String("answer")}
+	in := requests.DeclineInput{ID: requestID(c), Version: c.Form().Version(), Answer: c.Form().String("answer")}
 	_, err := h.Requests.Decline(c.Context(), by(c), in)
 	if refused(err) {
 		return h.showRequest(c, web.Status(err), "", in.Answer, err)
@@ -104,13 +103,4 @@ func (h handlers) decline(c *web.Ctx) error {
 	}
 	c.Flash(web.FlashSuccess, "requestsweb.decline.done")
 	return c.Redirect(links.Request(in.ID))
-}
-
-// version is the version of the request that the administrator looked at, 0 when the form doesn't say.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }

@@ -93,7 +93,7 @@ func (h handlers) saveTitle(c *web.Ctx) error {
 			return h.render(c, http.StatusOK, v, "rolesweb.review.title")
 		}
 	}
-	_, err = h.Settings.ChangeTitle(c.Context(), by(c), t.ID, roles.TitleInput{Name: &v.Name, Permissions: &v.Set}, version(form))
+	_, err = h.Settings.ChangeTitle(c.Context(), by(c), t.ID, roles.TitleInput{Name: &v.Name, Permissions: &v.Set}, form.Version())
 	return h.savedTitle(c, v, err)
 }
 

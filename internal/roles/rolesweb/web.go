@@ -3,7 +3,6 @@ package rolesweb
 import (
 	"embed"
 	"io/fs"
-	"strconv"
 
 	"cabinet/internal/access"
 	"cabinet/internal/links"
@@ -31,14 +30,4 @@ func by(c *web.Ctx) access.Actor { return access.Of(c.Visitor.Principal) }
 // AdminNav returns this room's entries of Account settings.
 func AdminNav(p ui.Texts) []ui.NavItem {
 	return []ui.NavItem{{Text: p.T("rolesweb.roles.title"), Path: links.RolesAndTitles(), Icon: "id-card"}}
-}
-
-// version reads the version that the person was looking at. Without one the last save wins, as it would for a program
-// without If-Match.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }

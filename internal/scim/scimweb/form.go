@@ -58,7 +58,7 @@ func (h handlers) editForm(c *web.Ctx) error {
 
 func (h handlers) save(c *web.Ctx) error {
 	v, in := readForm(c.Form())
-	_, err := h.SCIM.Change(c.Context(), by(c), connectionOf(c), in, version(c.Form()))
+	_, err := h.SCIM.Change(c.Context(), by(c), connectionOf(c), in, c.Form().Version())
 	if errs.Is(err, errs.Conflict) {
 		return h.showForm(c, v, http.StatusConflict, err)
 	}

@@ -56,7 +56,7 @@ func (h handlers) saveMappings(c *web.Ctx) error {
 		v.Lines = append(v.Lines, line)
 		list = append(list, scim.Mapping{Name: line.Name, Role: access.Role(line.Role), Group: ids.Group(line.Group)})
 	}
-	_, err := h.SCIM.SetMappings(c.Context(), by(c), connectionOf(c), list, version(f))
+	_, err := h.SCIM.SetMappings(c.Context(), by(c), connectionOf(c), list, f.Version())
 	if errs.Is(err, errs.Conflict) {
 		return h.showMappings(c, v, http.StatusConflict, err)
 	}

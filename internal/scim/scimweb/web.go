@@ -5,7 +5,6 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
-	"strconv"
 
 	"cabinet/internal/access"
 	"cabinet/internal/groups"
@@ -77,15 +76,6 @@ func connectionOf(c *web.Ctx) ids.Connection { return ids.Connection(c.Path("id"
 
 // back is where a decision leads that was interrupted by the question who it is.
 func (h handlers) back(c *web.Ctx) error { return c.Redirect(links.Directory(connectionOf(c))) }
-
-// version reads the version that the person was looking at.
-func version(form *web.Form) int64 {
-	n, err := strconv.ParseInt(form.String("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
 
 // problems says what is wrong with a form.
 func problems(p ui.Texts, err error) ui.Problems {

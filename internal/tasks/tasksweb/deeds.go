@@ -28,7 +28,7 @@ func (h handlers) askMove(c *web.Ctx) error { return h.showMove(c, http.StatusOK
 
 // move puts the task beneath another one.
 func (h handlers) move(c *web.Ctx) error {
-	t, err := h.Tasks.Move(c.Context(), by(c), ids.Task(c.Path("id")), ids.Task(c.Form().String("parent")), version(c.Form()))
+	t, err := h.Tasks.Move(c.Context(), by(c), ids.Task(c.Path("id")), ids.Task(c.Form().String("parent")), c.Form().Version())
 	if errs.Is(err, errs.Conflict) || errs.Is(err, errs.Invalid) {
 		return h.showMove(c, http.StatusUnprocessableEntity, err)
 	}
@@ -104,7 +104,7 @@ func (h handlers) askDelete(c *web.Ctx) error { return h.showDelete(c, http.Stat
 func (h handlers) delete(c *web.Ctx) error {
 	t, err := h.Tasks.Task(c.Context(), by(c), ids.Task(c.Path("id")))
 	if err == nil {
-		err = h.Tasks.Delete(c.Context(), by(c), t.ID, version(c.Form()))
+		err = h.Tasks.Delete(c.Context(), by(c), t.ID, c.Form().Version())
 	}
 	if errs.Is(err, errs.Conflict) {
 		return h.showDelete(c, http.StatusUnprocessableEntity, err)

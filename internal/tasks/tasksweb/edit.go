@@ -147,7 +147,7 @@ func (h handlers) saveTask(c *web.Ctx) error {
 	v.typedIn(c.Form())
 	in, err := v.input()
 	if err == nil {
-		_, err = h.Tasks.Edit(c.Context(), by(c), v.Task.ID, in, version(c.Form()))
+		_, err = h.Tasks.Edit(c.Context(), by(c), v.Task.ID, in, c.Form().Version())
 	}
 	switch e := errs.As(err); {
 	case e != nil && e.Kind == errs.Conflict && e.Detail != nil:

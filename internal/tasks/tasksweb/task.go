@@ -53,7 +53,7 @@ func (h handlers) showTask(c *web.Ctx, status int, refused error) error {
 
 // setStatus moves the task on.
 func (h handlers) setStatus(c *web.Ctx) error {
-	t, err := h.Tasks.SetStatus(c.Context(), by(c), ids.Task(c.Path("id")), tasks.Status(c.Form().String("to")), version(c.Form()))
+	t, err := h.Tasks.SetStatus(c.Context(), by(c), ids.Task(c.Path("id")), tasks.Status(c.Form().String("to")), c.Form().Version())
 	if errs.Is(err, errs.Conflict) || errs.Is(err, errs.Invalid) {
 		return h.showTask(c, http.StatusUnprocessableEntity, err)
 	}
