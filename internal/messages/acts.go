@@ -28,10 +28,11 @@ type SentPayload struct {
 
 // RecordedPayload says whose words were entered, and how and when they were said.
 type RecordedPayload struct {
-	SentPayload
+	Number      int64           `json:"number"`
 	Participant ids.Participant `json:"participant"`
 	Way         Way             `json:"way"`
 	SaidAt      time.Time       `json:"said_at"`
+	Documents   []ids.Document  `json:"documents,omitempty"`
 }
 
 // ChangedPayload names the fields that changed.

@@ -148,3 +148,18 @@ func parseNumber(text string) (int64, error) {
 }
 
 func noCursor() error { return errs.E(errs.Invalid, "messages.cursor", nil) }
+
+// Called returns a message for a list that only names it, without its text, if by may open its case; else it is errs.NotFound.
+// That isn't looking at it and isn't recorded.
+func (s *Service) Called(ctx context.Context, by access.Actor, message ids.Message) (Message, error) {
+	m, err := scan(s.DB.QueryRow(ctx, `select `+columns+` from messages m where m.account_id = ? and m.id = ?`, by.Account, message))
+	if db.NoRows(err) {
+		err = unknown(err)
+	}
+	if err != nil {
+		return Message{}, err
+	}
+	m.Text = ""
+	_, err = s.Cases.Require(ctx, s.DB, by, access.SeeCase, m.Case)
+	return m, err
+}

@@ -71,14 +71,13 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, by access.Actor, m *Mess
 			return err
 		}
 	}
-	sent := SentPayload{Number: m.Number, Documents: m.Documents}
 	if m.Recorded() {
-		return s.note(ctx, tx, by, *m, MessageRecorded, RecordedPayload{SentPayload: sent, Participant: m.Participant, Way: m.Way, SaidAt: m.SaidAt})
+		return s.note(ctx, tx, by, *m, MessageRecorded, RecordedPayload{Number: m.Number, Participant: m.Participant, Way: m.Way, SaidAt: m.SaidAt, Documents: m.Documents})
 	}
 	if err := deleteDraft(ctx, tx, m.Account, by.User, m.Case); err != nil {
 		return err
 	}
-	return s.note(ctx, tx, by, *m, MessageSent, sent)
+	return s.note(ctx, tx, by, *m, MessageSent, SentPayload{Number: m.Number, Documents: m.Documents})
 }
 
 // Change changes what is given of a message. Only who entered it can, within [ChangeWithin], and they need
