@@ -10,8 +10,8 @@ import (
 	"cabinet/internal/platform/web"
 )
 
-// Message is a message in the API.
-type Message struct {
+// CaseMessage is a message in the API.
+type CaseMessage struct {
 	ID            ids.Message     `json:"id"`
 	CaseID        ids.Case        `json:"case_id"`
 	Number        int64           `json:"number" doc:"Counts the messages of the case from 1"`
@@ -76,7 +76,7 @@ type messagePath struct {
 
 type messageOutput struct {
 	ETag string `header:"ETag"`
-	Body Message
+	Body CaseMessage
 }
 
 type listInput struct {
@@ -84,7 +84,7 @@ type listInput struct {
 	web.ListInput
 }
 
-type listOutput struct{ Body web.List[Message] }
+type listOutput struct{ Body web.List[CaseMessage] }
 
 type mineInput struct {
 	web.ListInput
@@ -124,8 +124,8 @@ func orNull(t time.Time) *time.Time {
 	return &t
 }
 
-func body(m messages.Message) Message {
-	return Message{ID: m.ID, CaseID: m.Case, Number: m.Number, Text: m.Text, EnteredBy: m.EnteredBy, EnteredAt: m.EnteredAt, ParticipantID: m.Participant, Way: m.Way,
+func body(m messages.Message) CaseMessage {
+	return CaseMessage{ID: m.ID, CaseID: m.Case, Number: m.Number, Text: m.Text, EnteredBy: m.EnteredBy, EnteredAt: m.EnteredAt, ParticipantID: m.Participant, Way: m.Way,
 		SaidAt: orNull(m.SaidAt), DocumentIDs: append([]ids.Document{}, m.Documents...), ChangedAt: orNull(m.ChangedAt), WithdrawnBy: m.WithdrawnBy,
 		WithdrawnAt: orNull(m.WithdrawnAt)}
 }

@@ -146,14 +146,14 @@ func TestMessagesOfTheAPI(t *testing.T) {
 		c, client := open(a, "elena", "Oak")
 		program := a.Token("elena", access.ScopeWrite)
 		once := http.Header{"Idempotency-Key": {"one"}}
-		var m, again messagesweb.Message
+		var m, again messagesweb.CaseMessage
 		first := program.Call(http.MethodPost, links.APICaseMessages(c), map[string]any{"text": "Hello"}, once).Want(201).JSON(&m)
 		program.Call(http.MethodPost, links.APICaseMessages(c), map[string]any{"text": "Hello"}, once).Want(201).JSON(&again)
 		if m.ID != again.ID || m.Number != 1 || m.EnteredBy != a.Member("elena").ID {
 			t.Errorf("%+v, %+v", m, again)
 		}
 		said := map[string]any{"participant_id": client, "way": "letter", "at": a.DB.Now().Add(-time.Hour)}
-		var theirs messagesweb.Message
+		var theirs messagesweb.CaseMessage
 		program.Call(http.MethodPost, links.APICaseMessages(c), map[string]any{"text": "Good day", "said": said}).Want(201).JSON(&theirs)
 		if theirs.ParticipantID != client || theirs.SaidAt == nil || theirs.Way != "letter" {
 			t.Errorf("%+v", theirs)
@@ -163,7 +163,7 @@ func TestMessagesOfTheAPI(t *testing.T) {
 		program.Call(http.MethodPatch, links.APIMessage(c, m.ID), map[string]any{"text": "Hello!"}, seen).Want(200)
 		program.Call(http.MethodPatch, links.APIMessage(c, m.ID), map[string]any{"text": "Hello?"}, seen).Want(412)
 		program.Call(http.MethodPatch, links.APIMessage(c, m.ID), map[string]any{"text": " "}).Want(422)
-		var list struct{ Items []messagesweb.Message }
+		var list struct{ Items []messagesweb.CaseMessage }
 		program.Call(http.MethodGet, links.APICaseMessages(c), nil).Want(200).JSON(&list)
 		if len(list.Items) != 2 || list.Items[1].Text != "Hello!" || list.Items[1].ChangedAt == nil {
 			t.Errorf("%+v", list.Items)
@@ -189,7 +189,7 @@ func TestMessagesOfTheAPI(t *testing.T) {
 		}
 		program.Call(http.MethodDelete, links.APIMessage(c, m.ID), nil, seen).Want(412)
 		program.Call(http.MethodDelete, links.APIMessage(c, m.ID), nil).Want(204)
-		var gone messagesweb.Message
+		var gone messagesweb.CaseMessage
 		program.Call(http.MethodGet, links.APIMessage(c, m.ID), nil).Want(200).JSON(&gone)
 		if gone.Text != "" || gone.WithdrawnAt == nil || gone.WithdrawnBy != a.Member("elena").ID {
 			t.Errorf("%+v", gone)
