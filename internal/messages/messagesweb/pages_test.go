@@ -64,7 +64,7 @@ func TestAConversationOnItsPages(t *testing.T) {
 		sent := elena.Submit(tab.Form("#message"), apptest.Fill{"text": "Dear Mrs Whitfield,\n<b>please</b> read this.", "documents": string(file.ID), "do": "send"})
 		sent.Want(200).See("The message is on the case.", "<b>please</b> read this.", "claim.pdf", "Change", "Withdraw")
 		elena.Submit(tab.Form("#message"), apptest.Fill{"text": "Dear Mrs Whitfield,\n<b>please</b> read this.", "documents": string(file.ID), "do": "send"}).Want(200)
-		if n := elena.Get(links.CaseMessages(c)).Count("section[id$='-card']"); n != 1 {
+		if n := elena.Get(links.CaseMessages(c)).Count("ol > li.card"); n != 1 {
 			t.Errorf("the same form twice made %d messages", n)
 		}
 
