@@ -34,6 +34,12 @@ const earliest = 1900
 func (s *Service) apply(ctx context.Context, tx *db.Tx, in Input, m *Message) error {
 	var wrong errs.Fields
 	before := *m
+	if in.Said != nil {
+		m.Participant, m.Way, m.SaidAt = in.Said.Participant, in.Said.Way, in.Said.At.UTC().Truncate(time.Minute)
+		if err := s.sayable(ctx, tx, before, *m, &wrong); err != nil {
+			return err
+		}
+	}
 	if in.Text != nil {
 		text, fault := writing.Block(*in.Text, MaxText)
 		note(&wrong, fault)
@@ -46,12 +52,6 @@ func (s *Service) apply(ctx context.Context, tx *db.Tx, in Input, m *Message) er
 	}
 	if err := s.attachable(ctx, tx, before, *m, &wrong); err != nil {
 		return err
-	}
-	if in.Said != nil {
-		m.Participant, m.Way, m.SaidAt = in.Said.Participant, in.Said.Way, in.Said.At.UTC().Truncate(time.Minute)
-		if err := s.sayable(ctx, tx, before, *m, &wrong); err != nil {
-			return err
-		}
 	}
 	return wrong.Err()
 }
@@ -75,6 +75,15 @@ func (s *Service) attachable(ctx context.Context, tx *db.Tx, before, m Message, 
 
 // sayable refuses what can't have been said so.
 func (s *Service) sayable(ctx context.Context, tx *db.Tx, before, m Message, wrong *errs.Fields) error {
+	if m.Participant != before.Participant || m.Participant == "" {
+		known, err := s.Participants.ParticipantNames(ctx, tx, m.Account, m.Case, []ids.Participant{m.Participant})
+		if err != nil {
+			return err
+		}
+		if len(known) == 0 {
+			wrong.Add("participant", "messages.participant.unknown")
+		}
+	}
 	if !m.Way.Valid() {
 		wrong.Add("way", "messages.way.unknown")
 	}
@@ -86,14 +95,7 @@ func (s *Service) sayable(ctx context.Context, tx *db.Tx, before, m Message, wro
 	case m.SaidAt.Year() < earliest:
 		wrong.Add("said_at", "messages.said_at.early", errs.Args{"First": earliest})
 	}
-	if m.Participant == before.Participant && m.Participant != "" {
-		return nil
-	}
-	known, err := s.Participants.ParticipantNames(ctx, tx, m.Account, m.Case, []ids.Participant{m.Participant})
-	if err == nil && len(known) == 0 {
-		wrong.Add("participant", "messages.participant.unknown")
-	}
-	return err
+	return nil
 }
 
 // once sorts ids and leaves out empty and repeated ones.

@@ -91,7 +91,7 @@ func TestWhatIsRefused(t *testing.T) {
 		w.Refused("what is to come", record("mara", messages.Other, now.Add(2*time.Minute)), "said_at messages.said_at.future")
 		w.Refused("long ago", record("mara", messages.Other, now.AddDate(-200, 0, 0)), "said_at messages.said_at.early")
 		_, err := w.messages.RecordSaid(w.Ctx, w.Jane, c.ID, text("x"))
-		w.Refused("whose words", err, "way messages.way.unknown")
+		w.Refused("whose words", err, "participant messages.participant.unknown")
 		_, err = w.messages.Conversation(w.Ctx, w.Jane, c.ID, messages.Filter{After: "-1"})
 		w.Refused("a page that isn't", err, "messages.cursor")
 		_, err = w.messages.Mine(w.Ctx, w.Jane, messages.MineFilter{After: "u.x"})

@@ -178,8 +178,6 @@ func (v conversationView) bubble(m messages.Message) bubble {
 	b := bubble{Message: m, ID: "message-" + number(m.Number), Who: v.user(m.EnteredBy), Client: m.Participant != "",
 		New: m.Number > v.List.Read && m.EnteredBy != me && !m.Withdrawn()}
 	switch {
-	case m.Withdrawn():
-		b.Lines = []string{v.t("messagesweb.withdrawn_by", errs.Args{"Name": v.user(m.WithdrawnBy), "At": v.c.DateTime(m.WithdrawnAt)})}
 	case m.Recorded():
 		b.Mark = v.t(m.Way.Key())
 		b.Lines = []string{v.t("messagesweb.said", errs.Args{"At": v.c.DateTime(m.SaidAt)}),
@@ -207,6 +205,11 @@ func (v conversationView) bubble(m messages.Message) bubble {
 		b.Changes, b.Withdraws = own && m.ChangeableBy(me, v.c.Now()), own || v.Rights.Withdraw
 	}
 	return b
+}
+
+// withdrawn says who took a message back.
+func (v conversationView) withdrawn(m messages.Message) string {
+	return v.t("messagesweb.withdrawn_by", errs.Args{"Name": v.user(m.WithdrawnBy), "At": v.c.DateTime(m.WithdrawnAt)})
 }
 
 // user is how a user is called.
