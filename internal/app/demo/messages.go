@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/app/caseload"
 	"cabinet/internal/cases"
 	"cabinet/internal/documents"
 	"cabinet/internal/ids"
@@ -97,4 +98,47 @@ func said(ctx context.Context, tx *db.Tx, m messages.Message, ago time.Duration)
 	}
 	_, err := tx.Exec(ctx, `update conversations set last_at = ? where account_id = ? and case_id = ?`, at, m.Account, m.Case)
 	return err
+}
+
+// converse gives a case that the account had before its client and what was said, as who leads it would enter it.
+func (l *loading) converse(ctx context.Context, c ids.Case, x caseload.Case) error {
+	if len(x.Talk) == 0 {
+		return nil
+	}
+	by := l.of(l.staff[x.Lead%len(l.staff)])
+	all, err := l.Records.Templates().All(ctx, by)
+	if err != nil {
+		return err
+	}
+	in := records.Input{LastName: &x.Client, Confirmed: true}
+	for _, t := range all {
+		if t.List == records.Roles && in.Role == nil {
+			in.Role = &t.ID
+		}
+	}
+	client, err := l.Records.Add(ctx, by, c, records.Participants, in)
+	if err != nil {
+		return err
+	}
+	for _, t := range x.Talk {
+		add, in := l.Messages.Send, messages.Input{Text: &t.Text}
+		if t.Client {
+			add = l.Messages.RecordSaid
+			in.Said = &messages.Said{Participant: ids.Participant(client.ID), Way: messages.Phone, At: l.Now().Add(-t.Ago - 10*time.Minute)}
+		}
+		m, err := add(ctx, by, c, in)
+		if err == nil {
+			err = l.DB.Write(ctx, func(tx *db.Tx) error {
+				if err := said(ctx, tx, m, t.Ago); err != nil {
+					return err
+				}
+				_, err := tx.Exec(ctx, `update cases set touched_at = ? where account_id = ? and id = ?`, db.At(tx.Now().Add(-t.Ago)), l.account, c)
+				return err
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
