@@ -23,6 +23,7 @@ type Case struct {
 	// Client is the last name of who speaks for the client side in Talk; empty where nothing was said yet.
 	Client string
 	Talk   []Talk
+	Dates  []Date
 }
 
 // Task is something to be done in a case.
@@ -62,6 +63,7 @@ func Make(kind, language string, seed uint64, n int) Case {
 			Done: c.State == cases.Closed || r.Below(4) == 0})
 	}
 	c.converse(r, said, vocabulary(kind, language))
+	c.plan(r, vocabulary(kind, language))
 	return c
 }
 

@@ -30,6 +30,12 @@ func TestMake(t *testing.T) {
 					t.Errorf("%s: %q %s ago", c.Name, x.Text, x.Ago)
 				}
 			}
+			for _, x := range c.Dates {
+				whole += "|" + x.Title
+				if x.Days < -month || x.Days > month || x.At < 9*60 || x.At+x.Long > 20*60 {
+					t.Errorf("%s: %+v", c.Name, x)
+				}
+			}
 			if len(c.Talk) > 0 {
 				talks++
 			}

@@ -78,8 +78,14 @@ func (r Rooms) load(ctx context.Context, account ids.Account, o organisation) er
 			return err
 		}
 		for i, c := range some {
+			if err := l.plan(ctx, opened[i], c); err != nil {
+				return fmt.Errorf("%s: %w", c.Name, err)
+			}
 			if err := l.converse(ctx, opened[i], c); err != nil {
 				return fmt.Errorf("%s: %w", c.Name, err)
+			}
+			if err := l.touched(ctx, opened[i], c); err != nil {
+				return err
 			}
 		}
 	}
@@ -168,6 +174,21 @@ func (l *loading) task(ctx context.Context, tx *db.Tx, by access.Actor, c ids.Ca
 	}
 	_, err = l.Tasks.SetStatusIn(ctx, tx, by, t.ID, tasks.Done, 0)
 	return err
+}
+
+// touched says when something was last done in the case: entering its conversation and its events was no part of that.
+func (l *loading) touched(ctx context.Context, c ids.Case, x caseload.Case) error {
+	if len(x.Talk)+len(x.Dates) == 0 {
+		return nil
+	}
+	ago := max(time.Hour, x.Age/9)
+	if n := len(x.Talk); n > 0 {
+		ago = x.Talk[n-1].Ago
+	}
+	return l.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update cases set touched_at = ? where account_id = ? and id = ?`, db.At(tx.Now().Add(-ago)), l.account, c)
+		return err
+	})
 }
 
 // past says when the case was opened, touched and closed; everything else of it is of today.

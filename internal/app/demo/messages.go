@@ -128,13 +128,7 @@ func (l *loading) converse(ctx context.Context, c ids.Case, x caseload.Case) err
 		}
 		m, err := add(ctx, by, c, in)
 		if err == nil {
-			err = l.DB.Write(ctx, func(tx *db.Tx) error {
-				if err := said(ctx, tx, m, t.Ago); err != nil {
-					return err
-				}
-				_, err := tx.Exec(ctx, `update cases set touched_at = ? where account_id = ? and id = ?`, db.At(tx.Now().Add(-t.Ago)), l.account, c)
-				return err
-			})
+			err = l.DB.Write(ctx, func(tx *db.Tx) error { return said(ctx, tx, m, t.Ago) })
 		}
 		if err != nil {
 			return err
