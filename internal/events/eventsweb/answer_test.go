@@ -21,8 +21,8 @@ func TestAnswering(t *testing.T) {
 		fill := filled("Hearing", london(a, 3))
 		fill["users"] = string(a.Member("lin").ID)
 		_, event := add(oliver, c, fill)
-		oliver.Get(links.Event(event)).Want(200).SeeNot("Do you come?")
-		form := lin.Get(links.Event(event)).Want(200).See("Do you come?").Form("#answer-form")
+		oliver.Get(links.Event(event)).Want(200).SeeNot("Are you coming?")
+		form := lin.Get(links.Event(event)).Want(200).See("Are you coming?").Form("#answer-form")
 		long := strings.Repeat("ж", events.MaxNote+1)
 		wrong := lin.Submit(form, apptest.Fill{"answer": "", "note": long}).Want(422)
 		if wrong.Problem("answer") != "Choose one of the answers." || wrong.Value("note") != long {
