@@ -9,6 +9,8 @@ import (
 	"cabinet/internal/documents"
 	"cabinet/internal/events"
 	"cabinet/internal/ids"
+	"cabinet/internal/messages"
+	"cabinet/internal/platform/errs"
 	"cabinet/internal/records"
 	"cabinet/internal/tasks"
 )
@@ -78,6 +80,19 @@ func (m *matrix) aDocument(owner string) string {
 	d, err := m.a.Documents.Add(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), documents.Upload{Name: "claim.txt", Body: strings.NewReader("claim")})
 	m.a.Must(err)
 	return string(d.ID)
+}
+
+// message is what the keeper of the owner's organisation wrote on a case, which somebody may have closed since.
+func (m *matrix) message(owner, of string) string {
+	text, by := m.called("Message"), m.keeper(owner)
+	said, err := m.a.Messages.Send(m.a.T.Context(), by, ids.Case(of), messages.Input{Text: &text})
+	if errs.Is(err, errs.Conflict) {
+		_, err = m.a.Cases.SetState(m.a.T.Context(), by, ids.Case(of), cases.Active, 0)
+		m.a.Must(err)
+		said, err = m.a.Messages.Send(m.a.T.Context(), by, ids.Case(of), messages.Input{Text: &text})
+	}
+	m.a.Must(err)
+	return string(said.ID)
 }
 
 // event is a coming event of a new case.

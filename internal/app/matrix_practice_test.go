@@ -39,6 +39,8 @@ func (m *matrix) inner(rest, owner, outer string) string {
 		return before + m.assigned(owner, outer) + after
 	case before == "/stages/":
 		return before + m.stage(owner, outer) + after
+	case which == "message":
+		return before + m.message(owner, outer) + after
 	case before == "/participants/", before == "/issues/", before == "/sources/":
 		return before + m.record(owner, outer, records.List(strings.TrimSuffix(strings.Trim(before, "/"), "s"))) + after
 	default:

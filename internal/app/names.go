@@ -81,6 +81,8 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 	case "event":
 		event, err := n.p.Events.Event(ctx, by, ids.Event(thing.ID))
 		return activityweb.Record{Name: event.Title, Path: links.Event(event.ID)}, err
+	case "message":
+		return n.message(ctx, by, lang, thing)
 	case "document":
 		document, err := n.p.Documents.Called(ctx, by, ids.Document(thing.ID))
 		return activityweb.Record{Name: document.Name, Path: links.Document(document.ID)}, err

@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/groups/groupsweb"
 	"cabinet/internal/identity/identityweb"
 	"cabinet/internal/links"
+	"cabinet/internal/messages/messagesweb"
 	"cabinet/internal/moves/movesweb"
 	"cabinet/internal/mydata/mydataweb"
 	"cabinet/internal/people/peopleweb"
@@ -32,7 +33,7 @@ import (
 // workNav joins the entries of the workspace.
 func workNav(c *web.Ctx, by access.Actor) []ui.NavGroup {
 	return []ui.NavGroup{
-		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), eventsweb.Nav(c.P), searchweb.Nav(c.P))},
+		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), eventsweb.Nav(c.P), messagesweb.Nav(c.P), searchweb.Nav(c.P))},
 		{Items: []ui.NavItem{{Text: c.P.T("app.settings"), Path: links.Settings(), Icon: "settings"}}},
 	}
 }

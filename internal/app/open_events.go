@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"io"
+	"slices"
 
 	"cabinet/internal/access"
 	"cabinet/internal/cases/casesweb"
@@ -9,6 +11,8 @@ import (
 	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
+	"cabinet/internal/mydata"
+	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/records"
 	"cabinet/internal/ui"
@@ -30,6 +34,40 @@ func nextEvents(dates eventsweb.Deps, c *web.Ctx, in ids.Case) (casesweb.Panel, 
 	body, err := eventsweb.NextEvents(dates, c, in)
 	return casesweb.Panel{ID: "events", Title: c.P.T("eventsweb.next.title"), Body: body,
 		More: ui.Action{Text: c.P.T("eventsweb.next.all"), Href: links.CaseEvents(in), Size: "sm"}}, err
+}
+
+// ownEvents is how many events are read at a time.
+const ownEvents = 500
+
+// eventsSource lists the events that a person added or attends, but for those on cases that a wall keeps them out of.
+func (p *Program) eventsSource() mydata.Source {
+	return mydata.Source{Name: "events.json", Write: func(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, w io.Writer) error {
+		out, err := p.keptOut(ctx, q, account, user)
+		if err != nil {
+			return err
+		}
+		var all []events.Own
+		var after ids.Event
+		for {
+			list, err := p.Events.OwnOf(ctx, q, account, user, after, ownEvents)
+			if err != nil {
+				return err
+			}
+			for _, e := range list {
+				if !slices.Contains(out, e.Case) {
+					all = append(all, e)
+				}
+			}
+			if len(list) < ownEvents {
+				break
+			}
+			after = list[len(list)-1].ID
+		}
+		if len(all) == 0 {
+			return nil
+		}
+		return writeIndented(w, all)
+	}}
 }
 
 // parties tells who takes part in cases.

@@ -18,6 +18,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/leaving"
+	"cabinet/internal/messages"
 	"cabinet/internal/moves"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
@@ -33,7 +34,7 @@ import (
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), accounts.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
 		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(),
-		cases.Holdings(), records.Holdings(), tasks.Holdings(), documents.Holdings(), events.Holdings(), []holdings.Declaration{
+		cases.Holdings(), records.Holdings(), tasks.Holdings(), documents.Holdings(), events.Holdings(), messages.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},
 		})

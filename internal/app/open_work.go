@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/events/eventsweb"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
+	"cabinet/internal/messages/messagesweb"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/records/recordsweb"
@@ -32,15 +33,19 @@ func (p *Program) workRoutes() []web.Route {
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
 	files := p.documentPages()
-	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, eventsweb.Tab, documentsweb.Tab}
-	dates := p.eventPages()
+	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, eventsweb.Tab, messagesweb.Tab, documentsweb.Tab}
+	dates, talk := p.eventPages(), p.messagePages()
+	of.Waiting = func(c *web.Ctx, in ids.Case) (map[string]string, error) {
+		n, err := messagesweb.Waiting(talk, c, in)
+		return map[string]string{links.CaseMessages(in): n}, err
+	}
 	of.Panels = []casesweb.PanelOf{func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
 		body, err := tasksweb.NextTasks(todo, c, in)
 		return casesweb.Panel{ID: "tasks", Title: c.P.T("tasksweb.next.title"), Body: body,
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
 	}, func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) { return nextEvents(dates, c, in) }}
 	head := func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
-	todo.Head, files.Head, dates.Head = head, head, head
+	todo.Head, files.Head, dates.Head, talk.Head = head, head, head, head
 	done := activityweb.CaseDeps{Deps: p.activityPages(p.workFrame), Cases: p.Cases, Head: head}
 	of.Activity = activityweb.CaseTab
 	of.Looks = func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
@@ -51,6 +56,7 @@ func (p *Program) workRoutes() []web.Route {
 	out := append(casesweb.Routes(of), tasksweb.Routes(todo)...)
 	out = append(out, activityweb.CaseRoutes(done)...)
 	out = append(out, eventsweb.Routes(dates)...)
+	out = append(out, messagesweb.Routes(talk)...)
 	out = append(out, documentsweb.Routes(files)...)
 	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame, WorkFrame: p.workFrame, Head: head})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)

@@ -26,6 +26,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/leaving"
+	"cabinet/internal/messages"
 	"cabinet/internal/moves"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
@@ -102,6 +103,7 @@ type Program struct {
 	Tasks           *tasks.Service
 	Documents       *documents.Service
 	Events          *events.Service
+	Messages        *messages.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

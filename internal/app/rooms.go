@@ -32,6 +32,8 @@ import (
 	"cabinet/internal/invitations/invitationsweb"
 	"cabinet/internal/leaving"
 	"cabinet/internal/leaving/leavingweb"
+	"cabinet/internal/messages"
+	"cabinet/internal/messages/messagesweb"
 	"cabinet/internal/moves"
 	"cabinet/internal/moves/movesweb"
 	"cabinet/internal/mydata"
@@ -92,6 +94,7 @@ func Schemas() []fs.FS {
 		tasks.Schema(),
 		documents.Schema(),
 		events.Schema(),
+		messages.Schema(),
 		idempotency.Schema(),
 		system.Schema(),
 		files,
@@ -126,6 +129,7 @@ func Catalogues() []fs.FS {
 		tasks.Locales(), tasksweb.Locales(),
 		documents.Locales(), documentsweb.Locales(),
 		events.Locales(), eventsweb.Locales(),
+		messages.Locales(), messagesweb.Locales(),
 		system.Locales(), systemweb.Locales(),
 		apiweb.Locales(),
 		demo.Locales(),
@@ -159,6 +163,7 @@ func ActKinds() []activity.KindInfo {
 		tasks.Acts(),
 		documents.Acts(),
 		events.Acts(),
+		messages.Acts(),
 		system.Acts(),
 		Acts(),
 	} {

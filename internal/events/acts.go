@@ -16,6 +16,7 @@ const (
 	EventStatus      activity.Kind = "events.status_changed"
 	EventCancelled   activity.Kind = "events.cancelled"
 	EventHandedOver  activity.Kind = "events.handed_over"
+	EventAnswered    activity.Kind = "events.answered"
 )
 
 // The names of what was written, as far as an act keeps it.
@@ -24,6 +25,7 @@ const (
 	placeBefore = "place_before"
 	textBefore  = "text_before"
 	reasonName  = "reason"
+	noteName    = "note"
 )
 
 // SubjectType is the type of the subject of this room's acts.
@@ -80,6 +82,11 @@ type CancelledPayload struct {
 	Before RecordedTimes `json:"before"`
 }
 
+// AnsweredPayload is what somebody who attends said to an event.
+type AnsweredPayload struct {
+	Answer Answer `json:"answer"`
+}
+
 // HandedPayload says who attended and who does in their place; empty is nobody.
 type HandedPayload struct {
 	From ids.User `json:"from,omitempty"`
@@ -96,6 +103,7 @@ func Acts() []activity.KindInfo {
 		{Kind: EventStatus, Payload: StatusPayload{}},
 		{Kind: EventCancelled, Payload: CancelledPayload{}, Erasable: []string{reasonName}},
 		{Kind: EventHandedOver, Payload: HandedPayload{}},
+		{Kind: EventAnswered, Payload: AnsweredPayload{}, Erasable: []string{noteName}},
 	}
 }
 

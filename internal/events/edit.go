@@ -80,6 +80,12 @@ func (s *Service) Edit(ctx context.Context, by access.Actor, event ids.Event, in
 		if err := s.keep(ctx, tx, e); err != nil {
 			return err
 		}
+		if changes.Times {
+			e.Replies = nil
+			if err := forgetReplies(ctx, tx, e); err != nil {
+				return err
+			}
+		}
 		if err := attend(ctx, tx, before, e); err != nil {
 			return err
 		}

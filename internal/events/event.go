@@ -87,6 +87,8 @@ type Event struct {
 	// Users and Participants attend. Lists of events leave the participants out.
 	Users        []ids.User
 	Participants []ids.Participant
+	// Replies are what users who attend have answered; lists of events leave them out too.
+	Replies map[ids.User]Reply
 }
 
 // Over reports whether the event has ended.

@@ -70,6 +70,10 @@ func selectWhole(ctx context.Context, q db.Queryer, account ids.Account, event i
 		e.Participants = append(e.Participants, p)
 		return err
 	})
+	if err != nil {
+		return e, err
+	}
+	e.Replies, err = selectReplies(ctx, q, account, event)
 	return e, err
 }
 

@@ -30,6 +30,9 @@ func EventEdit(e ids.Event) string { return Event(e) + "/edit" }
 // EventStatus says that an event was held, or is planned after all (POST).
 func EventStatus(e ids.Event) string { return Event(e) + "/status" }
 
+// EventAnswer takes the answer of somebody who attends (POST).
+func EventAnswer(e ids.Event) string { return Event(e) + "/answer" }
+
 // EventCancel calls an event off (POST); GET asks why.
 func EventCancel(e ids.Event) string { return Event(e) + "/cancel" }
 
@@ -38,6 +41,9 @@ func APICaseEvents(c ids.Case) string { return APICase(c) + "/events" }
 
 // APIEvent is one event.
 func APIEvent(e ids.Event) string { return "/api/v1/events/" + url.PathEscape(string(e)) }
+
+// APIEventAnswer takes one’s own answer to an event.
+func APIEventAnswer(e ids.Event) string { return APIEvent(e) + "/answer" }
 
 // APICalendar lists one's own events between two moments.
 func APICalendar(from, until string) string {

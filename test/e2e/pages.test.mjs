@@ -8,6 +8,7 @@ import { sorting, work } from './pages_cases.mjs';
 import { answers, busy, leavingAndMoves, ownTitle, titled, wishes } from './pages_changes.mjs';
 import { documents } from './pages_documents.mjs';
 import { dates } from './pages_events.mjs';
+import { talk } from './pages_messages.mjs';
 import { mine } from './pages_mine.mjs';
 import { coming, people } from './pages_people.mjs';
 import { records } from './pages_records.mjs';
@@ -71,6 +72,7 @@ describe('every page', { concurrency: 2 }, () => {
   journey('people', people, { of: (lang) => administrators[lang] });
   journey('cases', work, { of: (lang) => administrators[lang] });
   journey('in a case', [...dates, ...documents, ...records], { of: (lang) => administrators[lang] });
+  journey('messages', talk, { of: (lang) => administrators[lang] });
   journey('how cases are sorted', sorting, { of: (lang) => administrators[lang] });
   journey('leaving and moves', leavingAndMoves, { of: (lang) => administrators[lang],
     prepare: async (page, lang) => ({ ...await sibling(page), ...await busy(browser, demo, lang) }) });

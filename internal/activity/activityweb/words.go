@@ -164,7 +164,7 @@ func (s shown) named(t Thing) string {
 func thingIn(t reflect.Type, id string) (Thing, bool) {
 	kind, ok := map[reflect.Type]string{
 		reflect.TypeFor[ids.User](): userType, reflect.TypeFor[ids.Branch](): "branch", reflect.TypeFor[ids.JobTitle](): "job_title",
-		reflect.TypeFor[ids.Attribute](): "attribute", reflect.TypeFor[ids.Group](): "group",
+		reflect.TypeFor[ids.Attribute](): "attribute", reflect.TypeFor[ids.Group](): "group", reflect.TypeFor[ids.Document](): "document",
 	}[t]
 	return Thing{kind, id}, ok
 }

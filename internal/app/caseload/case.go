@@ -20,6 +20,10 @@ type Case struct {
 	Lead  int
 	Team  []int
 	Tasks []Task
+	// Client is the last name of who speaks for the client side in Talk; empty where nothing was said yet.
+	Client string
+	Talk   []Talk
+	Dates  []Date
 }
 
 // Task is something to be done in a case.
@@ -58,6 +62,8 @@ func Make(kind, language string, seed uint64, n int) Case {
 		c.Tasks = append(c.Tasks, Task{Title: said.fill(One(r, matters.tasks)), Who: r.Below(len(c.Team) + 1), Days: r.Below(40) - 6, Urgent: r.Below(8) == 0,
 			Done: c.State == cases.Closed || r.Below(4) == 0})
 	}
+	c.converse(r, said, vocabulary(kind, language))
+	c.plan(r, vocabulary(kind, language))
 	return c
 }
 

@@ -79,6 +79,9 @@ func (r Rooms) matter(ctx context.Context, account ids.Account, o organisation, 
 	if err := r.meet(ctx, by, o.name, zone, c); err != nil {
 		return err
 	}
+	if err := r.talk(ctx, by, c); err != nil {
+		return err
+	}
 	if m.kept == "" {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cabinet/internal/access"
+	"cabinet/internal/app/caseload"
 	"cabinet/internal/cases"
 	"cabinet/internal/events"
 	"cabinet/internal/ids"
@@ -88,4 +89,26 @@ func workday(now time.Time, days int) time.Time {
 		}
 	}
 	return day
+}
+
+// plan gives a case that the account had before its events; who leads it attends, and past ones were held.
+func (l *loading) plan(ctx context.Context, c ids.Case, x caseload.Case) error {
+	lead := l.staff[x.Lead%len(l.staff)]
+	by := l.of(lead)
+	for _, d := range x.Dates {
+		kind, users := events.Kind(d.Kind), []ids.User{lead.ID}
+		start := workday(l.Now().In(l.zone), d.Days).Add(time.Duration(d.At) * time.Minute)
+		when := events.When{Zone: l.zone.String(), Start: start.Format(events.LocalMinute)}
+		if d.Long > 0 {
+			when.End = start.Add(time.Duration(d.Long) * time.Minute).Format(events.LocalMinute)
+		}
+		e, err := l.Events.Create(ctx, by, c, events.Input{Kind: &kind, Title: &d.Title, When: &when, Users: &users})
+		if err == nil && e.Over(l.Now()) {
+			_, err = l.Events.SetHeld(ctx, by, e.ID, true, e.Version)
+		}
+		if err != nil {
+			return fmt.Errorf("event %s: %w", d.Title, err)
+		}
+	}
+	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
 	"cabinet/internal/leaving"
+	"cabinet/internal/messages"
 	"cabinet/internal/moves"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/clock"
@@ -59,6 +60,7 @@ type Rooms struct {
 	// Documents are the files of cases.
 	Documents *documents.Service
 	Events    *events.Service
+	Messages  *messages.Service
 	Now       clock.Now
 	Progress  *slog.Logger
 }

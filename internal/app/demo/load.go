@@ -56,22 +56,37 @@ func (r Rooms) load(ctx context.Context, account ids.Account, o organisation) er
 	}
 	slices.SortStableFunc(plans, func(a, b caseload.Case) int { return cmp.Compare(b.Age, a.Age) })
 	for some := range slices.Chunk(plans, together) {
+		var opened []ids.Case
 		err := r.DB.Write(ctx, func(tx *db.Tx) error {
+			opened = nil
 			before := l.years
 			l.years = map[int]int{}
 			for year, n := range before { // a transaction may be tried again
 				l.years[year] = n
 			}
 			for _, c := range some {
-				if err := l.open(ctx, tx, c); err != nil {
+				made, err := l.open(ctx, tx, c)
+				if err != nil {
 					l.years = before
 					return fmt.Errorf("%s: %w", c.Name, err)
 				}
+				opened = append(opened, made)
 			}
 			return nil
 		})
 		if err != nil {
 			return err
+		}
+		for i, c := range some {
+			if err := l.plan(ctx, opened[i], c); err != nil {
+				return fmt.Errorf("%s: %w", c.Name, err)
+			}
+			if err := l.converse(ctx, opened[i], c); err != nil {
+				return fmt.Errorf("%s: %w", c.Name, err)
+			}
+			if err := l.touched(ctx, opened[i], c); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -103,7 +118,7 @@ func (l *loading) of(p people.Person) access.Actor {
 }
 
 // open opens a case with its people and tasks, and has it be as old as it is said to be.
-func (l *loading) open(ctx context.Context, tx *db.Tx, x caseload.Case) error {
+func (l *loading) open(ctx context.Context, tx *db.Tx, x caseload.Case) (ids.Case, error) {
 	by := l.of(l.staff[x.Lead%len(l.staff)])
 	opened := tx.Now().Add(-x.Age).In(l.zone)
 	opened = time.Date(opened.Year(), opened.Month(), opened.Day(), 8+opened.Hour()/3, opened.Minute(), 0, 0, l.zone) // when offices are open
@@ -120,7 +135,7 @@ func (l *loading) open(ctx context.Context, tx *db.Tx, x caseload.Case) error {
 	}
 	c, err := l.Cases.CreateIn(ctx, tx, by, in)
 	if err != nil {
-		return err
+		return "", err
 	}
 	team := []ids.User{by.User}
 	for _, n := range x.Team {
@@ -129,21 +144,21 @@ func (l *loading) open(ctx context.Context, tx *db.Tx, x caseload.Case) error {
 			continue
 		}
 		if _, err := l.Cases.AssignIn(ctx, tx, by, cases.AssignInput{Case: c.ID, User: u}); err != nil {
-			return err
+			return "", err
 		}
 		team = append(team, u)
 	}
 	for _, t := range x.Tasks {
 		if err := l.task(ctx, tx, by, c.ID, team, t); err != nil {
-			return err
+			return "", err
 		}
 	}
 	if x.State != in.State {
 		if _, err := l.Cases.SetStateIn(ctx, tx, by, c.ID, x.State, 0); err != nil {
-			return err
+			return "", err
 		}
 	}
-	return l.past(ctx, tx, c.ID, x, opened)
+	return c.ID, l.past(ctx, tx, c.ID, x, opened)
 }
 
 func (l *loading) task(ctx context.Context, tx *db.Tx, by access.Actor, c ids.Case, team []ids.User, x caseload.Task) error {
@@ -159,6 +174,21 @@ func (l *loading) task(ctx context.Context, tx *db.Tx, by access.Actor, c ids.Ca
 	}
 	_, err = l.Tasks.SetStatusIn(ctx, tx, by, t.ID, tasks.Done, 0)
 	return err
+}
+
+// touched says when something was last done in the case: entering its conversation and its events was no part of that.
+func (l *loading) touched(ctx context.Context, c ids.Case, x caseload.Case) error {
+	if len(x.Talk)+len(x.Dates) == 0 {
+		return nil
+	}
+	ago := max(time.Hour, x.Age/9)
+	if n := len(x.Talk); n > 0 {
+		ago = x.Talk[n-1].Ago
+	}
+	return l.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update cases set touched_at = ? where account_id = ? and id = ?`, db.At(tx.Now().Add(-ago)), l.account, c)
+		return err
+	})
 }
 
 // past says when the case was opened, touched and closed; everything else of it is of today.

@@ -21,6 +21,15 @@ func filesOf(matter string) casefile {
 				{name: "Late Payment of Commercial Debts (Interest) Act 1998", link: "https://www.legislation.gov.uk/ukpga/1998/20"},
 			},
 		}
+	case "Divorce of Mrs C. Langford":
+		return casefile{parties: []party{
+			{role: "Client", last: "Langford", first: "Clara", phone: "020 7946 0388", email: "c.langford@post.example", note: "Call after four; never at home on Fridays."},
+			{role: "Opposing party", last: "Langford", first: "Edward"},
+		}}
+	case "Missing person: A. Fenwick":
+		return casefile{parties: []party{{role: "Complainant", last: "Fenwick", first: "Ruth", phone: "01632 960 781", note: "Sister; reported him missing."}}}
+	case "Договор поставки трансформаторов":
+		return casefile{parties: []party{{role: "Контрагент", company: "АО «Уральский трансформатор»", phone: "+7 343 555-02-10", email: "dogovor@uralt.example", postal: "Екатеринбург, ул. Фронтовых Бригад, 22"}}}
 	case "Theft from containers, Quay 4":
 		return casefile{
 			parties: []party{

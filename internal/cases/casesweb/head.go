@@ -44,8 +44,14 @@ func (h handlers) head(c *web.Ctx, found cases.Standing, path string) (ui.CaseHe
 		out.Tabs = append(out.Tabs, h.Activity(c.P, in))
 	}
 	out.Tabs = append(out.Tabs, ui.Tab{Text: c.P.T("casesweb.tab.access"), Path: links.CaseAccess(in)})
-	for i := range out.Tabs {
-		out.Tabs[i].Current = out.Tabs[i].Path == path
+	waiting := map[string]string{}
+	if h.Waiting != nil {
+		if waiting, err = h.Waiting(c, in); err != nil {
+			return out, err
+		}
+	}
+	for i, tab := range out.Tabs {
+		out.Tabs[i].Current, out.Tabs[i].Counted = tab.Path == path, waiting[tab.Path]
 	}
 	out.Actions, out.More = actions(c, found)
 	return out, nil

@@ -63,6 +63,8 @@ type Deps struct {
 	// Tabs and Panels are what other rooms add to the pages of a case.
 	Tabs   []TabOf
 	Panels []PanelOf
+	// Waiting says what waits for the reader behind tabs, as it is counted, by the paths of the tabs; it may be nil.
+	Waiting func(c *web.Ctx, in ids.Case) (map[string]string, error)
 	// Activity is the tab of what was done in a case, and Looks who looked at it last, for those who see who may do what with it.
 	Activity TabOf
 	Looks    PanelOf

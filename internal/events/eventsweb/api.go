@@ -38,6 +38,21 @@ type CaseEvent struct {
 type WholeEvent struct {
 	CaseEvent
 	ParticipantIDs []ids.Participant `json:"participant_ids"`
+	Answers        []EventAnswer     `json:"answers" doc:"Of users who attend and have answered"`
+}
+
+// EventAnswer is what somebody who attends an event answered.
+type EventAnswer struct {
+	UserID ids.User      `json:"user_id"`
+	Answer events.Answer `json:"answer" enum:"accepted,tentative,declined"`
+	Note   string        `json:"note"`
+	At     time.Time     `json:"at" format:"date-time"`
+}
+
+// OwnAnswer is one's own answer to an event.
+type OwnAnswer struct {
+	Answer events.Answer `json:"answer" enum:"accepted,tentative,declined"`
+	Note   string        `json:"note,omitempty" required:"false" doc:"At most 300 characters"`
 }
 
 // CalendarEvent is an event of the calendar, with the case that it is on.
@@ -136,6 +151,11 @@ type createEventInput struct {
 	Body NewEvent
 }
 
+type answerInput struct {
+	eventPath
+	Body OwnAnswer
+}
+
 type patchEventInput struct {
 	eventPath
 	IfMatch string `header:"If-Match" doc:"Optional ETag of the event the change was made from"`
@@ -155,7 +175,13 @@ func answer(e events.Event, err error) (*eventOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &eventOutput{ETag: web.ETag(e.Version), Body: WholeEvent{CaseEvent: ofCase(e), ParticipantIDs: append([]ids.Participant{}, e.Participants...)}}, nil
+	out := WholeEvent{CaseEvent: ofCase(e), ParticipantIDs: append([]ids.Participant{}, e.Participants...), Answers: []EventAnswer{}}
+	for _, u := range e.Users {
+		if r, answered := e.Replies[u]; answered {
+			out.Answers = append(out.Answers, EventAnswer{UserID: u, Answer: r.Answer, Note: r.Note, At: r.At})
+		}
+	}
+	return &eventOutput{ETag: web.ETag(e.Version), Body: out}, nil
 }
 
 func times(t *events.Times) *EventTimes {

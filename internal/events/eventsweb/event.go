@@ -22,6 +22,9 @@ type eventView struct {
 	Changes bool // the reader may change it
 	Names   map[ids.User]string
 	Called  map[ids.Participant]string
+	// Typed is an answer that was refused, with what is wrong with it.
+	Typed    *web.Form
+	Problems ui.Problems
 }
 
 func (v eventView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
@@ -54,7 +57,9 @@ func (h handlers) showEvent(c *web.Ctx, status int, problem error) error {
 	if v.Page, v.Head, err = h.inCase(c, v.Event.Case, v.Event.Title); err != nil {
 		return err
 	}
-	if e := errs.As(problem); e != nil {
+	if e := errs.As(problem); e != nil && len(e.Fields) > 0 {
+		v.Page.Failed, v.Typed, v.Problems = true, c.Form(), ui.ProblemsOf(c.P, problem)
+	} else if e != nil {
 		v.Page.Failed, v.Page.Flash = true, &ui.Flash{Tone: ui.Bad, Text: c.P.T(e.Key, e.Args)}
 	}
 	return c.Render(status, eventPage(v))
@@ -127,7 +132,14 @@ func (v eventView) attendees() []ui.Row {
 	var out []ui.Row
 	for _, u := range v.Event.Users {
 		if name := v.Names[u]; name != "" {
-			out = append(out, ui.Row{Icon: "user", Title: name, Lines: []string{v.t("eventsweb.attends.user")}})
+			row := ui.Row{Icon: "user", Title: name, Lines: []string{v.t("eventsweb.attends.user")}}
+			if r, answered := v.Event.Replies[u]; answered {
+				row.Mark = ui.Badge(answerTone(r.Answer), "", v.t(r.Answer.Key()))
+				if r.Note != "" {
+					row.Lines = append(row.Lines, r.Note)
+				}
+			}
+			out = append(out, row)
 		}
 	}
 	for _, p := range v.Event.Participants {

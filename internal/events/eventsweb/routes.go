@@ -19,6 +19,7 @@ func Routes(d Deps) []web.Route {
 		{Method: get, Path: "/events/{id}/edit", Door: web.SignedIn, Handler: h.editEvent},
 		{Method: post, Path: "/events/{id}/edit", Door: web.SignedIn, Handler: h.saveEvent},
 		{Method: post, Path: "/events/{id}/status", Door: web.SignedIn, Handler: h.setHeld},
+		{Method: post, Path: "/events/{id}/answer", Door: web.SignedIn, Handler: h.reply},
 		{Method: get, Path: "/events/{id}/cancel", Door: web.SignedIn, Handler: h.askCancel},
 		{Method: post, Path: "/events/{id}/cancel", Door: web.SignedIn, Handler: h.cancel},
 	}
@@ -40,6 +41,10 @@ func (h handlers) operations() []web.Route {
 			ID: "get-event", Summary: "One event with who attends", Statuses: []int{http.StatusNotFound}}, h.getAPI),
 		web.API(web.Operation{Method: http.MethodGet, Path: "/api/v1/events/{id}/history", Door: web.SignedIn, Scope: web.ScopeRead, Tags: tags,
 			ID: "list-event-history", Summary: "What was done to an event, the newest first", Statuses: []int{http.StatusNotFound}}, h.historyAPI),
+		web.API(web.Operation{Method: http.MethodPut, Path: "/api/v1/events/{id}/answer", Door: web.SignedIn, Scope: web.ScopeWrite, Tags: tags,
+			ID: "put-event-answer", Summary: "Answer an event that I attend",
+			Description: "Everybody who sees the event sees the answer. When the time of the event changes, everybody is asked anew.",
+			Statuses:    []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict}}, h.replyAPI),
 		web.API(web.Operation{Method: http.MethodPatch, Path: "/api/v1/events/{id}", Door: web.SignedIn, Scope: web.ScopeWrite, Tags: tags,
 			ID: "patch-event", Summary: "Change an event, say that it was held, or cancel it",
 			Description: "status is changed on its own: a body that has it has nothing else but the reason, which cancelling needs. An event isn't deleted: " +
