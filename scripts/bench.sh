@@ -4,7 +4,9 @@
 # names one. Arguments choose what to measure, such as Me Settings; without them everything is measured.
 #
 #   ROUNDS=5 SPAN=1s USERS=100000 ACTS=1000000 scripts/bench.sh [Me|Settings|SignIn|RefusedPictures|Start|Growth|
-#     Writes|Jobs|Mail|Audit|Opening|Record|Export|Backup|Files]...
+#     Writes|Jobs|Mail|Audit|Opening|Record|Export|Backup|Files|Cases|Search]...
+#
+# Cases and Search measure lists, searches and single cases in organisations of CASES cases with ten times as many tasks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -42,6 +44,8 @@ fi
 # What speaks to a server over the network is pinned; what runs within one process has all processors.
 served=(Me Settings SignIn RefusedPictures Start Growth)
 within=(Writes Jobs Mail Audit Opening Record Export Backup Files)
+# What a room measures by itself.
+rooms=(Cases Search)
 wanted() { # of "$@": those that were asked for, as one pattern
   local list=()
   for name in "$@"; do
@@ -50,7 +54,7 @@ wanted() { # of "$@": those that were asked for, as one pattern
   (IFS='|'; echo "${list[*]}")
 }
 chosen=("$@")
-[ $# -gt 0 ] || chosen=("${served[@]}" "${within[@]}")
+[ $# -gt 0 ] || chosen=("${served[@]}" "${within[@]}" "${rooms[@]}")
 
 if [ -n "$(wanted Files)" ]; then
   s3=$(mktemp -d "${TMPDIR:-/tmp}/cabinet-s3.XXXXXX")
@@ -67,4 +71,20 @@ some=$(wanted "${served[@]}")
 [ -z "$some" ] || "${pinned[@]}" "$dir/bench" "${flags[@]}" -test.bench "^Benchmark($some)\$" | tidy
 some=$(wanted "${within[@]}")
 [ -z "$some" ] || "$dir/bench" "${flags[@]}" -test.bench "^Benchmark($some)\$" | tidy
+of_room() { # room, benchmark, what it takes
+  local room=$1 name=$2
+  shift 2
+  go test "./internal/$room" -run '^$' -bench "^Benchmark$name\$" -benchtime 1x -timeout 120m "$@" | { tidy || true; }
+}
+cases=${CASES:-100000}
+if [ -n "$(wanted Cases)" ]; then
+  for n in 1000 "$cases"; do
+    echo "$n cases: lists and a single case as each role sees them, beside the same statement without who sees what"
+    of_room cases Lists -cases "$n"
+    echo "$((n * 10)) tasks, and as many events: one's own, and those of a case"
+    of_room tasks Mine -tasks $((n * 10))
+    of_room events Calendar -events $((n * 10))
+  done
+fi
+[ -z "$(wanted Search)" ] || of_room search Search -search.cases "$cases" -search.readers 1
 echo "load at the end $(cut -d' ' -f1-3 /proc/loadavg)"

@@ -83,10 +83,10 @@ func (a archive) fill(b *testing.B, n int) {
 				outcome = "refused"
 			}
 			args = append(args, act, a.clk.Now().UnixMicro(), fmt.Sprintf("test.kind_%d", i*7%20), outcome, fmt.Sprintf("user-%d", i*13%500),
-				fmt.Sprintf("PC %d", i*13%500), fmt.Sprintf("record-%d", i*31%5000), string(activity.Doors()[i/3%4]))
+				fmt.Sprintf("PC %d", i*13%500), fmt.Sprintf("case-%d", i*17%2000), fmt.Sprintf("record-%d", i*31%5000), string(activity.Doors()[i/3%4]))
 			queued = append(queued, act)
 		}
-		row := `('a1', ?, ?, ?, ?, ?, 'login', '', 'standard', ?, '', 'note', ?, '', '', ?, 'session', '', '', 'request')`
+		row := `('a1', ?, ?, ?, ?, ?, 'login', '', 'standard', ?, ?, 'note', ?, '', '', ?, 'session', '', '', 'request')`
 		a.exec(b, `insert into acts (account_id, id, at, kind, outcome, user_id, login_id, on_behalf_of, role, id_number, case_id, subject_type,
 			subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id) values `+strings.TrimSuffix(strings.Repeat(row+", ", some), ", "), args...)
 		a.exec(b, `insert into act_queue (account_id, act_id) values `+strings.TrimSuffix(strings.Repeat("('a1', ?), ", some), ", "), queued...)
@@ -111,6 +111,7 @@ func BenchmarkFilters(b *testing.B) {
 			{"none", activity.Filter{}},
 			{"user", activity.Filter{User: "user-77"}},
 			{"number", activity.Filter{IDNumber: "pc 77"}},
+			{"case", activity.Filter{Case: "case-77"}},
 			{"record", activity.Filter{SubjectType: "note", SubjectID: "record-4"}},
 			{"kind", activity.Filter{Kinds: []activity.Kind{"test.kind_3"}}},
 			{"room", activity.Filter{Rooms: []string{"test"}}},

@@ -120,10 +120,11 @@ func (c *liteConn) stmt(query string) (*sql.Stmt, error) {
 
 // prepared returns the statement for a callback's query, after checking the number of its arguments.
 func (c *liteConn) prepared(query string, args []any) (*sql.Stmt, error) {
-	if _, err := c.texts.of(query, args); err != nil {
+	x, err := c.texts.of(query, args)
+	if err != nil {
 		return nil, err
 	}
-	return c.stmt(query)
+	return c.stmt(x.native)
 }
 
 func (c *liteConn) query(_ context.Context, query string, args []any) (*sql.Rows, error) {

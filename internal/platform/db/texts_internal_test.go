@@ -25,6 +25,9 @@ func TestRebind(t *testing.T) {
 			t.Errorf("on SQLite %q became %q with %d arguments", in, same, n)
 		}
 	}
+	if native, n := rebind("a = ? limit ? -- limit ?", false); native != "a = ? limit 0+? -- limit ?" || n != 2 {
+		t.Errorf("%q with %d arguments", native, n)
+	}
 }
 
 // The caches stay bounded when a program makes up texts without end, and everything still works.
