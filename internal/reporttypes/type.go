@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"cabinet/internal/ids"
-	"cabinet/internal/platform/errs"
 )
 
 // The limits of report types; texts are counted in characters.
@@ -14,6 +13,9 @@ const (
 	MaxSections  = 30  // of a type
 	MaxQuestions = 200 // of a type
 	MaxChoices   = 100 // of a question
+	MaxAnswer    = 20_000
+	maxName      = 200
+	maxNote      = 1000
 	// DefaultLevels is how many levels of review an account has that never said.
 	DefaultLevels = 2
 )
@@ -94,9 +96,3 @@ func (t Type) Question(id ids.ReportQuestion) (Question, bool) {
 
 // AnswerField is how a question's answer is named in what is wrong with a report.
 func AnswerField(id ids.ReportQuestion) string { return "answers." + string(id) }
-
-// Answer returns what was typed as it is kept, and notes what is wrong with it under [AnswerField]. Nothing stays nothing: that a
-// required question lacks an answer is told when a report is submitted, not here. It isn't for [File] questions.
-func (q Question) Answer(typed string, wrong *errs.Fields) string {
-	return typed
-}
