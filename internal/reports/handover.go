@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"database/sql"
 
 	"cabinet/internal/access"
 	"cabinet/internal/holdings"
@@ -136,4 +137,30 @@ func selectWritten(ctx context.Context, q db.Queryer, account ids.Account, condi
 		out = append(out, i)
 	}
 	return out, rows.Err()
+}
+
+// writtenPage is how many of somebody's reports are read at a time.
+const writtenPage = 100
+
+// WrittenBy returns some of the reports of which a user is the author, with their answers, behind the given one and as far as no
+// wall keeps the user out of their cases. Nobody's right is asked: it is for what somebody is told of themselves.
+func (s *Service) WrittenBy(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, after ids.Report) ([]Whole, error) {
+	by, err := s.People.AsNow(ctx, q, access.Actor{Account: account, User: user, Scope: access.ScopeRead, Door: access.DoorWeb}, access.SeeCase)
+	if err != nil {
+		return nil, err
+	}
+	w := s.mine(by).and(`r.id > ?`, after)
+	rows, err := q.Query(ctx, `select `+columns+` from reports r where `+w.where+` order by r.id limit ?`, append(w.args, writtenPage)...)
+	var out []Whole
+	err = each(rows, err, func(rows *sql.Rows) error {
+		r, err := scan(rows)
+		out = append(out, Whole{Report: r})
+		return err
+	})
+	for i := range out {
+		if err == nil {
+			out[i].Answers, err = selectAnswers(ctx, q, account, out[i].ID)
+		}
+	}
+	return out, err
 }
