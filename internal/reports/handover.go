@@ -150,7 +150,7 @@ func (s *Service) WrittenBy(ctx context.Context, q db.Queryer, account ids.Accou
 		return nil, err
 	}
 	w := s.mine(by).and(`r.id > ?`, after)
-	rows, err := q.Query(ctx, `select `+columns+` from reports r where `+w.where+` order by r.id limit ?`, append(w.args, writtenPage)...)
+	rows, err := q.Query(ctx, `select `+columns+` from reports r where r.account_id = ? and `+w.where+` order by r.id limit ?`, append(w.with(by), writtenPage)...)
 	var out []Whole
 	err = each(rows, err, func(rows *sql.Rows) error {
 		r, err := scan(rows)

@@ -86,12 +86,12 @@ func (s *Service) Counts(ctx context.Context, by access.Actor) (Counts, error) {
 	if err != nil {
 		return c, err
 	}
-	if err := s.DB.QueryRow(ctx, `select count(*) from reports r where `+w.where, w.args...).Scan(&c.Review); err != nil {
+	if err := s.DB.QueryRow(ctx, `select count(*) from reports r where r.account_id = ? and `+w.where, w.with(by)...).Scan(&c.Review); err != nil {
 		return c, err
 	}
 	own := s.mine(by)
 	err = s.DB.QueryRow(ctx, `select coalesce(sum(case when r.returned = ? then 1 else 0 end), 0), coalesce(sum(case when r.asked = ? then 1 else 0 end), 0)
-		from reports r where r.state in (?, ?) and `+own.where, append([]any{true, true, Partial, Ready}, own.args...)...).Scan(&c.Returned, &c.Asked)
+		from reports r where r.account_id = ? and r.state in (?, ?) and `+own.where, append([]any{true, true, by.Account, Partial, Ready}, own.args...)...).Scan(&c.Returned, &c.Asked)
 	return c, err
 }
 
@@ -122,6 +122,9 @@ func (w wanted) and(condition string, args ...any) wanted {
 	w.args = append(w.args, args...)
 	return w
 }
+
+// with are the values of a statement that names the account and then what is wanted.
+func (w wanted) with(by access.Actor) []any { return append([]any{by.Account}, w.args...) }
 
 func (s *Service) all(by access.Actor) wanted { return s.seen(by) }
 
@@ -154,7 +157,7 @@ func (s *Service) list(ctx context.Context, by access.Actor, f Filter, w wanted)
 	if !by.SignedIn() && by.Account == "" {
 		return Page{}, errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	}
-	query, args, err := w.statement(f)
+	query, args, err := w.statement(by, f)
 	if err != nil {
 		return Page{}, err
 	}
@@ -183,7 +186,7 @@ func (s *Service) list(ctx context.Context, by access.Actor, f Filter, w wanted)
 }
 
 // statement is the query of a page of the list, but for its limit.
-func (w wanted) statement(f Filter) (string, []any, error) {
+func (w wanted) statement(by access.Actor, f Filter) (string, []any, error) {
 	if f.State != "" {
 		if !f.State.Valid() {
 			return "", nil, errs.E(errs.Invalid, "reports.state.unknown", nil)
@@ -201,8 +204,8 @@ func (w wanted) statement(f Filter) (string, []any, error) {
 		}
 		w = w.and(`(`+strings.Join(w.order, ", ")+`)`+sign+`(?`+strings.Repeat(", ?", len(at)-1)+`)`, at...)
 	}
-	return `select ` + columns + `, c.number, c.name from reports r join cases c on c.account_id = r.account_id and c.id = r.case_id where ` + w.where +
-		` order by ` + strings.Join(w.order, order+", ") + order + ` limit ?`, w.args, nil
+	return `select ` + columns + `, c.number, c.name from reports r join cases c on c.account_id = r.account_id and c.id = r.case_id where r.account_id = ? and ` + w.where +
+		` order by ` + strings.Join(w.order, order+", ") + order + ` limit ?`, w.with(by), nil
 }
 
 // cursor reads what key wrote; anything else is errs.Invalid.
@@ -237,6 +240,6 @@ func pageSize(limit int) int {
 // CountIn counts the reports of a case that exist for the actor.
 func (s *Service) CountIn(ctx context.Context, by access.Actor, c ids.Case) (n int, err error) {
 	w := s.inCase(by, c)
-	err = s.DB.QueryRow(ctx, `select count(*) from reports r where `+w.where, w.args...).Scan(&n)
+	err = s.DB.QueryRow(ctx, `select count(*) from reports r where r.account_id = ? and `+w.where, w.with(by)...).Scan(&n)
 	return n, err
 }
