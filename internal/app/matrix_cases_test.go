@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/events"
 	"cabinet/internal/ids"
 	"cabinet/internal/records"
+	"cabinet/internal/reports"
 	"cabinet/internal/tasks"
 )
 
@@ -87,6 +88,16 @@ func (m *matrix) event(owner string) string {
 	e, err := m.a.Events.Create(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), events.Input{Title: &title, When: &when})
 	m.a.Must(err)
 	return string(e.ID)
+}
+
+// report is a draft on a new case.
+func (m *matrix) report(owner string) string {
+	by := m.keeper(owner)
+	types, err := m.a.ReportTypes.Offered(m.a.T.Context(), m.a.DB, by.Account)
+	m.a.Must(err)
+	r, err := m.a.Reports.Begin(m.a.T.Context(), by, reports.BeginInput{Case: ids.Case(m.aCase(owner)), Type: types[0].ID, Title: m.called("Report")})
+	m.a.Must(err)
+	return string(r.ID)
 }
 
 func (m *matrix) recordTemplate(owner string) string {

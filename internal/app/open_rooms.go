@@ -76,6 +76,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openRecords()
 	p.openWork()
 	p.openDocuments()
+	p.openReports()
 	p.openLeaving(members, post)
 	p.openSCIM()
 	p.openMyData(members, post)

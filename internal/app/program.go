@@ -44,6 +44,8 @@ import (
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/practice"
 	"cabinet/internal/records"
+	"cabinet/internal/reports"
+	"cabinet/internal/reporttypes"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
@@ -102,6 +104,8 @@ type Program struct {
 	Tasks           *tasks.Service
 	Documents       *documents.Service
 	Events          *events.Service
+	ReportTypes     *reporttypes.Service
+	Reports         *reports.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

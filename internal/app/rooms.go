@@ -51,6 +51,9 @@ import (
 	"cabinet/internal/practice/practiceweb"
 	"cabinet/internal/records"
 	"cabinet/internal/records/recordsweb"
+	"cabinet/internal/reports"
+	"cabinet/internal/reports/reportsweb"
+	"cabinet/internal/reporttypes"
 	"cabinet/internal/requests"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles"
@@ -92,6 +95,8 @@ func Schemas() []fs.FS {
 		tasks.Schema(),
 		documents.Schema(),
 		events.Schema(),
+		reporttypes.Schema(),
+		reports.Schema(),
 		idempotency.Schema(),
 		system.Schema(),
 		files,
@@ -126,6 +131,8 @@ func Catalogues() []fs.FS {
 		tasks.Locales(), tasksweb.Locales(),
 		documents.Locales(), documentsweb.Locales(),
 		events.Locales(), eventsweb.Locales(),
+		reporttypes.Locales(),
+		reports.Locales(), reportsweb.Locales(),
 		system.Locales(), systemweb.Locales(),
 		apiweb.Locales(),
 		demo.Locales(),
@@ -159,6 +166,7 @@ func ActKinds() []activity.KindInfo {
 		tasks.Acts(),
 		documents.Acts(),
 		events.Acts(),
+		reports.Acts(),
 		system.Acts(),
 		Acts(),
 	} {
