@@ -33,6 +33,10 @@ const (
 	EditEvents Action = "edit_events"
 	// EditDocuments is keeping a case's documents.
 	EditDocuments Action = "edit_documents"
+	// WriteReport is writing a report on a case, and submitting it.
+	WriteReport Action = "write_report"
+	// ReviewReport is deciding about a report that others wrote on a case.
+	ReviewReport Action = "review_report"
 	// WriteToClients is writing to the client side of a case.
 	WriteToClients Action = "write_to_clients"
 	// CreateProject is making a project.
@@ -63,6 +67,8 @@ func caseActions() []Need {
 		{Action: AssignTask, Reach: ReachCase, Scope: ScopeWrite, Level: LevelEdit, Permission: AssignTasks},
 		{Action: EditEvents, Reach: ReachCase, Scope: ScopeWrite, Level: LevelEdit, Permission: ManageEvents},
 		{Action: EditDocuments, Reach: ReachCase, Scope: ScopeWrite, Level: LevelEdit, Permission: ManageDocuments},
+		{Action: WriteReport, Reach: ReachCase, Scope: ScopeWrite, Level: LevelEdit, Permission: WriteReports},
+		{Action: ReviewReport, Reach: ReachCase, Scope: ScopeWrite, Level: LevelView, Permission: ReviewReports},
 		{Action: WriteToClients, Reach: ReachCase, Scope: ScopeWrite, Level: LevelComment, Permission: MessageClients},
 		{Action: CreateProject, Reach: ReachStaff, Scope: ScopeWrite, Permission: CreateCases},
 		{Action: SeeProject, Reach: ReachStaff, Scope: ScopeRead},

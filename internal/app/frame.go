@@ -27,8 +27,9 @@ func (p *Program) workFrame(c *web.Ctx, title, current string) (ui.Page, error) 
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page.Shell.Nav, page.Shell.NavName = workNav(c, access.Of(c.Visitor.Principal)), c.P.T("app.nav.work")
-	return page, nil
+	page.Shell.NavName = c.P.T("app.nav.work")
+	page.Shell.Nav, err = p.workNav(c, access.Of(c.Visitor.Principal))
+	return page, err
 }
 
 // framed is the frame but for its navigation: who I am, where I am, whom to ask, when my session ends.

@@ -12,6 +12,8 @@ import (
 	"cabinet/internal/messages"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/records"
+	"cabinet/internal/reports"
+	"cabinet/internal/reporttypes"
 	"cabinet/internal/tasks"
 )
 
@@ -102,6 +104,17 @@ func (m *matrix) event(owner string) string {
 	e, err := m.a.Events.Create(m.a.T.Context(), m.keeper(owner), ids.Case(m.aCase(owner)), events.Input{Title: &title, When: &when})
 	m.a.Must(err)
 	return string(e.ID)
+}
+
+// report is a draft on a new case.
+func (m *matrix) report(owner string) string {
+	by, name := m.keeper(owner), m.called("Type")
+	sections := []reporttypes.Section{{Name: "All", Questions: []reporttypes.Question{{Text: "What happened?", Kind: reporttypes.Text}}}}
+	form, err := m.a.ReportTypes.Create(m.a.T.Context(), by, reporttypes.Input{Name: &name, Sections: &sections})
+	m.a.Must(err)
+	r, err := m.a.Reports.Begin(m.a.T.Context(), by, reports.BeginInput{Case: ids.Case(m.aCase(owner)), Type: form.ID, Title: m.called("Report")})
+	m.a.Must(err)
+	return string(r.ID)
 }
 
 func (m *matrix) recordTemplate(owner string) string {

@@ -199,7 +199,7 @@ func (m *matrix) hold(r web.Route, rows map[string][]string) {
 // leads back to the list, a move wants to know where to first, the address of a form leads to its page, how good a
 // password is may be asked without proving a link, whoever asks for another link isn't told whether theirs was known, the
 // users here have neither a plan nor an address that waits, no group here is of so many that its deletion takes time, who puts
-// stages in order says which one, and a directory's doors ask who it is, or what is chosen, first.
+// stages in order says which one, a review of a report wants a decision, and a directory's doors ask who it is, or what is chosen, first.
 func alike() []string {
 	return []string{"POST /admin/system/jobs/{id}/discard", "POST /admin/system/jobs/{id}/retry", "POST /api/v1/attributes/{id}/move",
 		"GET /settings/security/sessions/{id}/end", "POST /password/reset/{token}/strength", "POST /invitation/{token}/strength",
@@ -207,7 +207,7 @@ func alike() []string {
 		"POST /admin/users/{id}/leaving/cancel", "DELETE /api/v1/users/{id}/leaving", "GET /api/v1/users/{id}/holdings", "GET /api/v1/users/{id}/email-change",
 		"DELETE /api/v1/users/{id}/email-change", "POST /api/v1/users/{id}/email-change/resend", "GET /admin/scim/{id}/decide", "POST /admin/scim/{id}/decide",
 		"POST /admin/scim/{id}/mode", "POST /api/v1/directories/{id}/items/{item}", "GET /admin/groups/{id}/deletion", "GET /api/v1/groups/{id}/deletion",
-		"POST /admin/practice-areas/{id}/stages/order",
+		"POST /admin/practice-areas/{id}/stages/order", "POST /api/v1/reports/{id}/review",
 		"DELETE /scim/v2/{path...}", "GET /scim/v2/{path...}", "PATCH /scim/v2/{path...}", "POST /scim/v2/{path...}", "PUT /scim/v2/{path...}"}
 }
 

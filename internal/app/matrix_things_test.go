@@ -78,6 +78,7 @@ func sorts() []sort {
 		{[]string{"/documents/{", "/api/v1/documents/{"}, common, (*matrix).aDocument},
 		{[]string{"/tasks/{", "/api/v1/tasks/{"}, common, (*matrix).task},
 		{[]string{"/events/{", "/api/v1/events/{"}, common, (*matrix).event},
+		{[]string{"/reports/{", "/api/v1/reports/{"}, common, (*matrix).report},
 		{[]string{"/admin/record-templates/{", "/api/v1/record-templates/{"}, common, (*matrix).recordTemplate},
 		{[]string{"/grants/{"}, common, func(m *matrix, owner string) string { return m.grant(owner, m.aCase(owner)) }},
 		{[]string{"/walls/{"}, common, func(m *matrix, owner string) string { return m.wall(owner, m.aCase(owner)) }},

@@ -86,6 +86,12 @@ func (n names) record(ctx context.Context, by access.Actor, lang string, thing a
 	case "document":
 		document, err := n.p.Documents.Called(ctx, by, ids.Document(thing.ID))
 		return activityweb.Record{Name: document.Name, Path: links.Document(document.ID)}, err
+	case "report":
+		report, err := n.p.Reports.Called(ctx, by, ids.Report(thing.ID))
+		return activityweb.Record{Name: report.Name() + " " + report.Title, Path: links.Report(report.ID)}, err
+	case "report_type":
+		form, err := n.p.ReportTypes.One(ctx, by, ids.ReportType(thing.ID))
+		return activityweb.Record{Name: form.Name}, err
 	case "record_template":
 		return n.template(ctx, by, thing)
 	case "request":

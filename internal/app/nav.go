@@ -31,11 +31,12 @@ import (
 )
 
 // workNav joins the entries of the workspace.
-func workNav(c *web.Ctx, by access.Actor) []ui.NavGroup {
+func (p *Program) workNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error) {
+	written, err := p.reportNav(c, by)
 	return []ui.NavGroup{
-		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), eventsweb.Nav(c.P), messagesweb.Nav(c.P), searchweb.Nav(c.P))},
+		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), eventsweb.Nav(c.P), messagesweb.Nav(c.P), written, searchweb.Nav(c.P))},
 		{Items: []ui.NavItem{{Text: c.P.T("app.settings"), Path: links.Settings(), Icon: "settings"}}},
-	}
+	}, err
 }
 
 // settingsNav joins the entries of the settings in the order in which people look for them. Account settings stand there

@@ -24,6 +24,7 @@ import (
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/records"
+	"cabinet/internal/reports"
 	"cabinet/internal/requests"
 	"cabinet/internal/scim"
 	"cabinet/internal/tasks"
@@ -34,7 +35,7 @@ import (
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), accounts.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
 		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(),
-		cases.Holdings(), records.Holdings(), tasks.Holdings(), documents.Holdings(), events.Holdings(), messages.Holdings(), []holdings.Declaration{
+		cases.Holdings(), records.Holdings(), tasks.Holdings(), documents.Holdings(), events.Holdings(), messages.Holdings(), reports.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},
 		})
@@ -44,7 +45,7 @@ func Holdings() []holdings.Declaration {
 func (p *Program) openLeaving(members people.Members, post exports.Post) {
 	p.Leaving = leaving.New(leaving.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, People: p.People, Members: members, Sessions: p.Identity,
 		Actors: p.Identity, Handings: slices.Concat(p.People.Handings(), p.Invitations.Handings(), p.Bulk.Handings(), p.Cases.Handings(),
-			p.Tasks.Handings(), p.Events.Handings(), p.AccountSettings.Handings(p.addressOf)), Post: post})
+			p.Tasks.Handings(), p.Events.Handings(), p.Reports.Handings(), p.AccountSettings.Handings(p.addressOf)), Post: post})
 	p.Leaving.RegisterJobs(p.Queue)
 }
 

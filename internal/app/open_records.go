@@ -26,7 +26,10 @@ func (f furnishers) Furnish(ctx context.Context, tx *db.Tx, by access.Actor, acc
 	if err := f.p.Practice.Furnish(ctx, tx, by, account); err != nil {
 		return err
 	}
-	return f.p.Records.Furnish(ctx, tx, by, account)
+	if err := f.p.Records.Furnish(ctx, tx, by, account); err != nil {
+		return err
+	}
+	return f.p.ReportTypes.Furnish(ctx, tx, by, account)
 }
 
 // furnish gives the accounts that were made before there was furniture what they lack.
@@ -34,7 +37,10 @@ func (p *Program) furnish(ctx context.Context) error {
 	if err := p.Practice.FurnishAllAccounts(ctx, p.DB); err != nil {
 		return err
 	}
-	return p.Records.FurnishAllAccounts(ctx)
+	if err := p.Records.FurnishAllAccounts(ctx); err != nil {
+		return err
+	}
+	return p.ReportTypes.FurnishAllAccounts(ctx)
 }
 
 // template is what a role or field of record templates is called now. What is in a case is named by its case alone.

@@ -77,6 +77,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openWork()
 	p.openDocuments()
 	p.openMessages()
+	p.openReports()
 	p.openLeaving(members, post)
 	p.openSCIM()
 	p.openMyData(members, post)

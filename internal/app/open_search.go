@@ -53,6 +53,8 @@ func hitLink(by access.Actor, h search.Hit) string {
 		return links.Task(ids.Task(h.ID))
 	case search.KindDocument:
 		return links.Document(ids.Document(h.ID))
+	case search.KindReport:
+		return links.Report(ids.Report(h.ID))
 	case search.KindEvent:
 		return links.Event(ids.Event(h.ID))
 	case search.KindParticipant:

@@ -14,6 +14,7 @@ import (
 	"cabinet/internal/people"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/records/recordsweb"
+	"cabinet/internal/reports/reportsweb"
 	"cabinet/internal/search/searchweb"
 	"cabinet/internal/tasks"
 	"cabinet/internal/tasks/tasksweb"
@@ -33,7 +34,7 @@ func (p *Program) workRoutes() []web.Route {
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
 	files := p.documentPages()
-	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, eventsweb.Tab, messagesweb.Tab, documentsweb.Tab}
+	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, eventsweb.Tab, messagesweb.Tab, documentsweb.Tab, reportsweb.Tab}
 	dates, talk := p.eventPages(), p.messagePages()
 	of.Waiting = func(c *web.Ctx, in ids.Case) (map[string]string, error) {
 		n, err := messagesweb.Waiting(talk, c, in)
@@ -45,7 +46,8 @@ func (p *Program) workRoutes() []web.Route {
 			More: ui.Action{Text: c.P.T("tasksweb.next.all"), Href: links.CaseTasks(in), Size: "sm"}}, err
 	}, func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) { return nextEvents(dates, c, in) }}
 	head := func(c *web.Ctx, in ids.Case, path string) (ui.CaseHead, error) { return casesweb.Head(of, c, in, path) }
-	todo.Head, files.Head, dates.Head, talk.Head = head, head, head, head
+	written := p.reportPages()
+	todo.Head, files.Head, dates.Head, talk.Head, written.Head = head, head, head, head, head
 	done := activityweb.CaseDeps{Deps: p.activityPages(p.workFrame), Cases: p.Cases, Head: head}
 	of.Activity = activityweb.CaseTab
 	of.Looks = func(c *web.Ctx, in ids.Case) (casesweb.Panel, error) {
@@ -58,6 +60,7 @@ func (p *Program) workRoutes() []web.Route {
 	out = append(out, eventsweb.Routes(dates)...)
 	out = append(out, messagesweb.Routes(talk)...)
 	out = append(out, documentsweb.Routes(files)...)
+	out = append(out, reportsweb.Routes(written)...)
 	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame, WorkFrame: p.workFrame, Head: head})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
 }

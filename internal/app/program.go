@@ -45,6 +45,8 @@ import (
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/practice"
 	"cabinet/internal/records"
+	"cabinet/internal/reports"
+	"cabinet/internal/reporttypes"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
@@ -104,6 +106,8 @@ type Program struct {
 	Documents       *documents.Service
 	Events          *events.Service
 	Messages        *messages.Service
+	ReportTypes     *reporttypes.Service
+	Reports         *reports.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

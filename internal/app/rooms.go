@@ -53,6 +53,9 @@ import (
 	"cabinet/internal/practice/practiceweb"
 	"cabinet/internal/records"
 	"cabinet/internal/records/recordsweb"
+	"cabinet/internal/reports"
+	"cabinet/internal/reports/reportsweb"
+	"cabinet/internal/reporttypes"
 	"cabinet/internal/requests"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles"
@@ -95,6 +98,8 @@ func Schemas() []fs.FS {
 		documents.Schema(),
 		events.Schema(),
 		messages.Schema(),
+		reporttypes.Schema(),
+		reports.Schema(),
 		idempotency.Schema(),
 		system.Schema(),
 		files,
@@ -130,6 +135,8 @@ func Catalogues() []fs.FS {
 		documents.Locales(), documentsweb.Locales(),
 		events.Locales(), eventsweb.Locales(),
 		messages.Locales(), messagesweb.Locales(),
+		reporttypes.Locales(),
+		reports.Locales(), reportsweb.Locales(),
 		system.Locales(), systemweb.Locales(),
 		apiweb.Locales(),
 		demo.Locales(),
@@ -164,6 +171,8 @@ func ActKinds() []activity.KindInfo {
 		documents.Acts(),
 		events.Acts(),
 		messages.Acts(),
+		reporttypes.Acts(),
+		reports.Acts(),
 		system.Acts(),
 		Acts(),
 	} {

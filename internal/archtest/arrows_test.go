@@ -12,7 +12,7 @@ func floors() [][]string {
 	return [][]string{
 		{"access"}, {"holdings"}, {"activity"}, {"accounts"}, {"roles"}, {"groups"}, {"identity"}, {"people"},
 		{"attributes", "exports", "invitations"}, {"mydata", "requests"}, {"bulk", "leaving", "moves", "scim"},
-		{"billing", "search", "practice"}, {"cases"}, {"records", "tasks", "events", "documents", "messages"},
+		{"billing", "search", "practice"}, {"cases"}, {"records", "tasks", "events", "documents", "messages", "reporttypes"},
 		{"reports", "calendars", "watch", "casesync", "letters"},
 		{"notify"},
 		{"automation", "webhooks", "clients"},

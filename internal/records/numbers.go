@@ -6,6 +6,7 @@ import (
 	"github.com/nyaruka/phonenumbers"
 
 	"cabinet/internal/platform/errs"
+	"cabinet/internal/platform/writing"
 )
 
 // cleanPhone returns the E.164 form of a number that is written as the country writes them, or internationally. What can't be
@@ -30,7 +31,7 @@ func phoneSigns(text string) bool {
 }
 
 // validPhone reports whether the number is E.164.
-func validPhone(phone string) bool { return strings.HasPrefix(phone, "+") && onlyDigits(phone[1:]) }
+func validPhone(phone string) bool { return strings.HasPrefix(phone, "+") && writing.Digits(phone[1:]) }
 
 // The lengths of a tax number.
 const (
@@ -44,7 +45,7 @@ func cleanINN(text string, wrong *errs.Fields) string {
 	if text == "" {
 		return ""
 	}
-	if !onlyDigits(text) || len(text) > innPerson {
+	if !writing.Digits(text) || len(text) > innPerson {
 		wrong.Add("inn", "records.participant.inn")
 		return ""
 	}

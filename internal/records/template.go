@@ -2,7 +2,6 @@ package records
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -169,10 +168,13 @@ func (t Template) answer(typed string, wrong *errs.Fields) string {
 	}
 	switch t.Kind {
 	case Number:
-		return t.number(field, typed, wrong)
+		number, fault := writing.Number(typed)
+		if fault != "" {
+			wrong.Add(field, "records.value.number")
+		}
+		return number
 	case Date:
-		day, err := time.Parse(time.DateOnly, typed)
-		if err != nil || day.Year() < 1 {
+		if _, fault := writing.Day(typed); fault != "" {
 			wrong.Add(field, "records.value.date")
 		}
 	case YesNo:
@@ -187,25 +189,6 @@ func (t Template) answer(typed string, wrong *errs.Fields) string {
 		return cleanBlock(field, typed, maxValue, wrong)
 	}
 	return typed
-}
-
-// maxDigits bounds a number as it is typed.
-const maxDigits = 30
-
-// number keeps a decimal number as it was typed, with a point.
-func (t Template) number(field, typed string, wrong *errs.Fields) string {
-	text := strings.NewReplacer(",", ".", " ", "", "\u00a0", "", "\u202f", "").Replace(typed)
-	digits := strings.TrimPrefix(text, "-")
-	whole, part, dotted := strings.Cut(digits, ".")
-	_, err := strconv.ParseFloat(text, 64)
-	if err != nil || len(text) > maxDigits || !onlyDigits(whole) || dotted && !onlyDigits(part) {
-		wrong.Add(field, "records.value.number")
-	}
-	return text
-}
-
-func onlyDigits(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // ValueField is how a field's answer is named in what is wrong with a record.

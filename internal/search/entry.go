@@ -18,12 +18,13 @@ const (
 	KindTask        Kind = "task"
 	KindEvent       Kind = "event"
 	KindDocument    Kind = "document"
+	KindReport      Kind = "report"
 	KindUser        Kind = "user"
 )
 
 // Kinds lists the kinds in the order in which people see them.
 func Kinds() []Kind {
-	return []Kind{KindCase, KindParticipant, KindTask, KindEvent, KindDocument, KindProject, KindUser}
+	return []Kind{KindCase, KindParticipant, KindTask, KindEvent, KindDocument, KindReport, KindProject, KindUser}
 }
 
 // Valid reports whether k is one of the kinds.
@@ -47,6 +48,8 @@ func (k Kind) mark() rune {
 		return 'e'
 	case KindDocument:
 		return 'd'
+	case KindReport:
+		return 'r'
 	default:
 		return 0
 	}

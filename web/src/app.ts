@@ -1,5 +1,6 @@
 // Every page loads this. Each module looks for its own data-… marks, so a page without them pays nothing.
 import { ago } from "./ts/ago";
+import { autosave } from "./ts/autosave";
 import { busy } from "./ts/busy";
 import { combobox } from "./ts/combobox";
 import { copy } from "./ts/copy";
@@ -29,7 +30,7 @@ function wake(part: ParentNode): void {
 }
 
 wake(document);
-for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, session, reload, order, focusErrors]) {
+for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, session, reload, order, autosave, focusErrors]) {
   start(document);
 }
 filters(document, wake);

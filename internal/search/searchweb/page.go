@@ -134,7 +134,7 @@ func icon(k search.Kind) string {
 		return "list-checks"
 	case search.KindEvent:
 		return "calendar"
-	case search.KindDocument:
+	case search.KindDocument, search.KindReport:
 		return "file-text"
 	case search.KindProject:
 		return "layers"

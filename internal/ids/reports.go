@@ -1,0 +1,4 @@
+package ids
+
+// Report identifies a report that somebody wrote on a case.
+type Report string
