@@ -184,7 +184,8 @@ func printDemo(w World, base string, people []demo.Credential) {
 func (p *Program) demoRooms() demo.Rooms {
 	return demo.Rooms{DB: p.DB, SCIM: p.SCIM, Accounts: p.Accounts, Settings: p.AccountSettings, Roles: p.Roles, Identity: p.Identity, People: p.People,
 		Attributes: p.Attributes, Groups: p.GroupSettings, Invitations: p.Invitations, Requests: p.Requests, Leaving: p.Leaving, Moves: p.Moves,
-		Practice: p.Practice, Lists: p.PracticeLists, Records: p.Records, Cases: p.Cases, Tasks: p.Tasks, Documents: p.Documents, Events: p.Events, Messages: p.Messages, Now: p.now, Progress: p.log}
+		Practice: p.Practice, Lists: p.PracticeLists, Records: p.Records, Cases: p.Cases, Tasks: p.Tasks, Documents: p.Documents, Events: p.Events, Messages: p.Messages,
+		ReportTypes: p.ReportTypes, Reports: p.Reports, Now: p.now, Progress: p.log}
 }
 
 type settingsCommand struct{}

@@ -139,7 +139,7 @@ function look(touch) {
   if (failed && !gallery) {
     check(document.activeElement?.matches('.errsum'), 'the summary of errors isn\'t focused');
     for (const link of all('.errsum a')) {
-      const field = document.querySelector(link.hash);
+      const field = document.getElementById(link.hash.slice(1));
       check(field, `the summary leads to ${link.hash}, which isn't there`);
       const beside = document.getElementById(link.hash.slice(1) + '-error')?.textContent ?? '';
       check(beside.includes(link.textContent.trim()), `"${link.textContent.trim()}" isn't beside its field`);

@@ -27,6 +27,9 @@ func (r Rooms) work(ctx context.Context, account ids.Account, o organisation) er
 	if err != nil {
 		return err
 	}
+	if err := r.seats(ctx, account, o); err != nil {
+		return err
+	}
 	for _, m := range matters(o.name) {
 		if err := r.matter(ctx, account, o, m, lists, joined.ID); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
@@ -80,6 +83,9 @@ func (r Rooms) matter(ctx context.Context, account ids.Account, o organisation, 
 		return err
 	}
 	if err := r.talk(ctx, by, c); err != nil {
+		return err
+	}
+	if err := r.report(ctx, c, account); err != nil {
 		return err
 	}
 	if m.kept == "" {

@@ -25,6 +25,8 @@ import (
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/practice"
 	"cabinet/internal/records"
+	"cabinet/internal/reports"
+	"cabinet/internal/reporttypes"
 	"cabinet/internal/requests"
 	"cabinet/internal/roles"
 	"cabinet/internal/scim"
@@ -61,8 +63,11 @@ type Rooms struct {
 	Documents *documents.Service
 	Events    *events.Service
 	Messages  *messages.Service
-	Now       clock.Now
-	Progress  *slog.Logger
+	// ReportTypes and Reports are what agencies write on cases.
+	ReportTypes *reporttypes.Service
+	Reports     *reports.Service
+	Now         clock.Now
+	Progress    *slog.Logger
 }
 
 const (
@@ -261,7 +266,7 @@ func (r Rooms) picturesOf(ctx context.Context, account ids.Account, o organisati
 	}
 	for n, p := range list {
 		u, ok := byEmail[p.address()]
-		if !ok || u.Picture != "" || !wanted(n) || !hasFace(n) {
+		if !ok || u.Status != people.Active || u.Picture != "" || !wanted(n) || !hasFace(n) {
 			continue
 		}
 		file, err := p.face(o, n)

@@ -33,7 +33,7 @@ func (r Rooms) lived(ctx context.Context, account ids.Account, admin people.Pers
 			continue
 		}
 		var in people.UserInput
-		if level := 1 + i/everyFew%3; p.title == "Detective sergeant" || p.title == "Detective inspector" {
+		if level := 1 + i/everyFew%2; p.title == "Detective sergeant" || p.title == "Detective inspector" {
 			in.ReviewLevel = &level
 		}
 		if _, err := r.Attributes.SaveUser(ctx, by, u.ID, in, answers(questions, i), 0); err != nil {

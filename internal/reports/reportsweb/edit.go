@@ -38,7 +38,7 @@ type editView struct {
 	Reason   string         // why it was returned
 }
 
-func (v editView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
+func (v editView) t(key string, args ...errs.Args) string { return v.c.P.T(key, args...) }
 
 // written reads the report that is to be written in; only its author does, while it is partial.
 func (h handlers) written(c *web.Ctx) (editView, error) {
@@ -79,6 +79,9 @@ func (h handlers) save(c *web.Ctx) error {
 	if e := errs.As(err); e != nil && e.Kind == errs.Conflict {
 		if theirs, clash := e.Detail.(reports.Whole); clash {
 			v.Theirs, v.Version = &theirs, number(theirs.Version)
+			if c.Partial() {
+				return c.Render(http.StatusConflict, autosaved(v))
+			}
 			return h.showEdit(c, http.StatusConflict, v)
 		}
 	}
