@@ -17,12 +17,6 @@ import (
 	"cabinet/internal/ui"
 )
 
-// What a yes-or-no question is answered with.
-const (
-	yes = "yes"
-	no  = "no"
-)
-
 // editView is where its author writes a report, or both versions after a clash.
 type editView struct {
 	c        *web.Ctx
@@ -185,7 +179,7 @@ func (v editView) field(q reporttypes.Question) ui.Field {
 func (v editView) choices(q reporttypes.Question) []ui.Option {
 	out := []ui.Option{{Value: "", Text: v.t("reportsweb.answer.none")}}
 	if q.Kind == reporttypes.YesNo {
-		return append(out, ui.Option{Value: yes, Text: v.t("reportsweb.answer.yes")}, ui.Option{Value: no, Text: v.t("reportsweb.answer.no")})
+		return append(out, ui.Option{Value: reporttypes.Yes, Text: v.t("reportsweb.answer.yes")}, ui.Option{Value: reporttypes.No, Text: v.t("reportsweb.answer.no")})
 	}
 	for _, x := range q.Choices {
 		out = append(out, ui.Option{Value: x, Text: x})
@@ -221,7 +215,7 @@ func (v editView) pairs() (differ []ui.VersionPair, same map[string]string) {
 // shownAnswer is an answer as it is read.
 func shownAnswer(c *web.Ctx, q reporttypes.Question, value string) string {
 	switch {
-	case q.Kind == reporttypes.YesNo && (value == yes || value == no):
+	case q.Kind == reporttypes.YesNo && (value == reporttypes.Yes || value == reporttypes.No):
 		return c.P.T("reportsweb.answer." + value)
 	case q.Kind == reporttypes.Date && value != "":
 		if day, err := time.Parse(time.DateOnly, value); err == nil {
