@@ -41,6 +41,9 @@ type Actor struct {
 	// ProvenAt is when the person last proved who they are in this session; zero for tokens.
 	ProvenAt time.Time
 
+	// Viewer is who looks as this actor; see [Through].
+	Viewer Viewer
+
 	Door      Door
 	Session   ids.Session  // empty for tokens and commands
 	Token     ids.APIToken // empty for sessions and commands; for a directory its connection

@@ -42,7 +42,8 @@ func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
 // CaseFacts is what the policy must know of how an actor stands to a case or a project, at the moment of asking (C7).
 type CaseFacts struct {
-	// Walled tells that a wall in force names the actor, or the group that they are in now (C8).
+	// Walled tells that a wall in force names the actor, or the group that they are in now (C8); or, while somebody looks as the
+	// actor, that person or their group.
 	Walled bool
 	// Assigned tells of an assignment to the case in force.
 	Assigned bool

@@ -42,6 +42,8 @@ const (
 	RuleWall Rule = "wall"
 	// RuleAssignment refuses limited users and guests who aren't assigned to the case: it doesn't exist for them (P5).
 	RuleAssignment Rule = "assignment"
+	// RuleViewing refuses an administrator who looks as another user what is that person's own, and every change (C13).
+	RuleViewing Rule = "viewing"
 	// RuleScope refuses a token of too small a scope.
 	RuleScope Rule = "scope"
 	// RuleLevel refuses who reaches the case or project, but not far enough (C6).
@@ -84,6 +86,8 @@ func (d Decision) Err() error {
 		return errs.E(errs.Unauthenticated, "access.sign_in", nil)
 	case !d.Known:
 		return errs.E(errs.NotFound, "access.not_found", nil)
+	case d.Rule == RuleViewing:
+		return errs.E(errs.Forbidden, "access.viewing", nil)
 	case d.Rule == RuleScope:
 		return errs.E(errs.Forbidden, "access.scope", nil)
 	case d.Rule == RuleUpward, d.Rule == RuleDirectory:
@@ -133,7 +137,7 @@ func Check(by Actor, do Action, on Facts) Decision {
 		return d
 	}
 	d.Known = true
-	if !ask(RuleScope, by.Scope.Covers(need.Scope)) || need.Level != LevelNone && !ask(RuleLevel, need.level(by.Role, on) >= need.Level) ||
+	if by.Viewing() && !ask(RuleViewing, need.viewable()) || !ask(RuleScope, by.Scope.Covers(need.Scope)) || need.Level != LevelNone && !ask(RuleLevel, need.level(by.Role, on) >= need.Level) ||
 		need.Staff && !ask(RuleStaff, by.Role.Staff()) || !ask(RulePermission, need.Permission == "" || by.Permissions.Has(need.Permission)) ||
 		!ask(RuleUpward, need.Limit.keeps(by, on)) || !ask(RuleForATime, !need.Lasting || lasts(by, on)) {
 		return d

@@ -229,3 +229,35 @@ func TestSets(t *testing.T) {
 		t.Error("unknown names grant something")
 	}
 }
+
+// TestLookingAsAnotherIsReadingTheIntersection: whoever looks as another may do no more than that person, changes nothing, and
+// has nothing of what is a person's own but the profile (C13).
+func TestLookingAsAnotherIsReadingTheIntersection(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		own, seen, on, need := anyActor(t), anyActor(t), anyFacts(t), rapid.SampledFrom(access.Actions()).Draw(t, "need")
+		by := access.Through(own, seen)
+		d := access.Check(by, need.Action, on)
+		if !by.Viewing() {
+			if by != (access.Actor{}) || d.Allowed {
+				t.Fatalf("%+v through %+v: %+v", own, seen, by)
+			}
+			return
+		}
+		if by.Account != own.Account || by.User != seen.User || by.Viewer.User != own.User || by.Session != own.Session || by.Login != own.Login || !by.ProvenAt.IsZero() {
+			t.Fatalf("%+v through %+v is %+v", own, seen, by)
+		}
+		seen.Scope = access.ScopeRead
+		if d.Allowed && (!access.Check(seen, need.Action, on).Allowed || need.Scope != access.ScopeRead) {
+			t.Fatalf("%+v may %s, %+v may not", by, need.Action, seen)
+		}
+		if d.Allowed && need.Reach == access.ReachOwn && need.Action != access.SeeProfile {
+			t.Fatalf("%+v reaches what is %s's own by %s", by, seen.User, need.Action)
+		}
+		if d.Allowed && need.Permission != "" && !own.Permissions.Has(need.Permission) {
+			t.Fatalf("%+v lends a permission to %+v", seen, own)
+		}
+		if access.Through(by, own) != (access.Actor{}) || access.Through(own, own) != (access.Actor{}) {
+			t.Fatal("looking as oneself, or through somebody who looks")
+		}
+	})
+}

@@ -1,6 +1,9 @@
 package access
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // SeenCases returns the condition that keeps exactly the rows for whose case [Check] allows [SeeCase] to the actor at an
 // instant. account and caseID are column expressions, such as "t.account_id" and "t.case_id"; the column of the case is
@@ -26,15 +29,24 @@ func SeenCases(by Actor, at time.Time, account, caseID string) Predicate {
 	return p
 }
 
-// NotWalled returns the part of [SeenCases] that is about walls: it keeps the rows whose case no wall keeps the actor out of. It
-// is enough only where the rows are led by the actor's own assignments in force.
+// NotWalled returns the part of [SeenCases] that is about walls: it keeps the rows whose case no wall keeps the actor out of, nor
+// whoever looks as the actor. It is enough only where the rows are led by the actor's own assignments in force.
 func NotWalled(by Actor, caseID string) Predicate {
 	p := Predicate{caseID + " not in (select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null",
 		[]any{string(by.Account), string(by.User)}}
-	if by.Group != "" {
+	for _, user := range some(by.Viewer.User) {
+		p.SQL += " union all select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null"
+		p.Args = append(p.Args, string(by.Account), string(user))
+	}
+	for _, group := range some(by.Group, by.Viewer.Group) {
 		p.SQL += " union all select fenced.case_id from case_walls fenced where fenced.account_id = ? and fenced.group_id = ? and fenced.lifted_at is null"
-		p.Args = append(p.Args, string(by.Account), string(by.Group))
+		p.Args = append(p.Args, string(by.Account), string(group))
 	}
 	p.SQL += ")"
 	return p
+}
+
+// some returns the values that aren't empty.
+func some[T ~string](values ...T) []T {
+	return slices.DeleteFunc(values, func(v T) bool { return v == "" })
 }

@@ -22,6 +22,8 @@ type KindInfo struct {
 	Alert bool
 	// View says that acts of this kind tell who looked at something: [Log.Saw] records them, [Log.Views] finds them.
 	View bool
+	// Viewing says that acts of this kind begin or end a look as another person: whoever looks so records nothing else but views.
+	Viewing bool
 }
 
 // Outcome tells whether the act was done or refused.
@@ -64,6 +66,9 @@ type Entry struct {
 	Login      ids.Login
 	OnBehalfOf ids.User
 	Role       access.Role
+	// ViewedAs is whom the actor, an administrator, looked as, and ViewedAsNumber that person's number as it was then (C13).
+	ViewedAs       ids.User
+	ViewedAsNumber string
 	// IDNumber is the actor's badge or personnel number as it was then (R70).
 	IDNumber    string
 	Case        ids.Case

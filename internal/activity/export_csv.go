@@ -12,7 +12,8 @@ import (
 // csvHead names the columns of a CSV export.
 func csvHead() []string {
 	return []string{"position", "id", "at", "kind", "outcome", "user_id", "login_id", "on_behalf_of", "role", "id_number", "case_id",
-		"subject_type", "subject_id", "payload", "personal", "erased", "door", "session_id", "token_id", "remote_ip", "request_id", "hash"}
+		"subject_type", "subject_id", "payload", "personal", "erased", "door", "session_id", "token_id", "remote_ip", "request_id", "hash",
+		"viewed_as", "viewed_as_number"}
 }
 
 // writeHead begins a CSV: the mark tells spreadsheets that it is UTF-8, without which they garble Cyrillic.
@@ -34,7 +35,8 @@ func writeCSV(w io.Writer, e exported) error {
 	}
 	return writeRow(w, []string{strconv.FormatInt(e.Position, 10), string(e.ID), stamp(e.At), string(e.Kind), string(e.Outcome),
 		string(e.User), string(e.Login), string(e.OnBehalfOf), string(e.Role), e.IDNumber, string(e.Case), e.SubjectType, e.SubjectID,
-		e.Payload, personal, strings.Join(e.Erased, " "), string(e.Door), string(e.Session), string(e.Token), e.RemoteIP, e.RequestID, e.Hash})
+		e.Payload, personal, strings.Join(e.Erased, " "), string(e.Door), string(e.Session), string(e.Token), e.RemoteIP, e.RequestID, e.Hash,
+		string(e.ViewedAs), e.ViewedAsNumber})
 }
 
 // stamp writes an instant with microseconds, always of the same length.

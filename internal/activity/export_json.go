@@ -22,6 +22,8 @@ type Line struct {
 	User        ids.User          `json:"user_id"`
 	Login       ids.Login         `json:"login_id"`
 	OnBehalfOf  ids.User          `json:"on_behalf_of"`
+	ViewedAs    ids.User          `json:"viewed_as"`
+	ViewedAsNo  string            `json:"viewed_as_number"`
 	Role        access.Role       `json:"role"`
 	IDNumber    string            `json:"id_number"`
 	Case        ids.Case          `json:"case_id"`
@@ -41,7 +43,7 @@ type Line struct {
 
 func writeJSON(w io.Writer, e exported) error {
 	line := Line{Account: e.Account, Position: e.Position, ID: e.ID, At: stamp(e.At), Kind: e.Kind, Outcome: e.Outcome, User: e.User, Login: e.Login,
-		OnBehalfOf: e.OnBehalfOf, Role: e.Role, IDNumber: e.IDNumber, Case: e.Case, SubjectType: e.SubjectType, SubjectID: e.SubjectID,
+		OnBehalfOf: e.OnBehalfOf, ViewedAs: e.ViewedAs, ViewedAsNo: e.ViewedAsNumber, Role: e.Role, IDNumber: e.IDNumber, Case: e.Case, SubjectType: e.SubjectType, SubjectID: e.SubjectID,
 		Payload: raw(e.Payload), Personal: e.Erasable, Erased: e.Erased, Digests: raw(e.digests), Door: e.Door, Session: e.Session,
 		Token: e.Token, RemoteIP: e.RemoteIP, RequestID: e.RequestID, Hash: e.Hash}
 	var b bytes.Buffer
@@ -82,7 +84,7 @@ func SealOf(l Line, before string) (string, error) {
 		return "", fmt.Errorf("activity: digests of a line: %w", err)
 	}
 	e := Entry{Account: l.Account, Position: l.Position, ID: l.ID, At: at, Kind: l.Kind, Outcome: l.Outcome, User: l.User, Login: l.Login,
-		OnBehalfOf: l.OnBehalfOf, Role: l.Role, IDNumber: l.IDNumber, Case: l.Case, SubjectType: l.SubjectType, SubjectID: l.SubjectID,
+		OnBehalfOf: l.OnBehalfOf, ViewedAs: l.ViewedAs, ViewedAsNumber: l.ViewedAsNo, Role: l.Role, IDNumber: l.IDNumber, Case: l.Case, SubjectType: l.SubjectType, SubjectID: l.SubjectID,
 		Payload: unescape(text(l.Payload)), Door: l.Door, Session: l.Session, Token: l.Token, RemoteIP: l.RemoteIP, RequestID: l.RequestID}
 	if _, apart := digests[remoteIP]; apart {
 		e.RemoteIP = "" // it is sealed by its digest

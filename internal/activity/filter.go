@@ -30,8 +30,9 @@ type Filter struct {
 	// then holds the acts nearest to the bound, in the order that Newest asks for.
 	After, Before int64
 
+	// User is who acted, or whom an administrator looked as.
 	User ids.User
-	// IDNumber is the badge or personnel number stamped on the act, in either case.
+	// IDNumber is a badge or personnel number stamped on the act, in either case.
 	IDNumber string
 	// SubjectType and SubjectID name a record; the type alone stands for all records of the type.
 	SubjectType, SubjectID string

@@ -194,7 +194,7 @@ func TestFiltersReachOverBlocks(t *testing.T) {
 		base := string(note("u1"))
 		for step := range 12 { // 4,096 acts with ids between this one's and the next
 			w.exec(`insert into acts select account_id, id || ?, at, kind, outcome, user_id, login_id, on_behalf_of, role, id_number,
-				case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id
+				case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id, viewed_as, viewed_as_number
 				from acts where account_id = 'a1' and id like ?`, string(rune('a'+step)), base+"%")
 		}
 		w.exec(`insert into act_queue (account_id, act_id) select account_id, id from acts where account_id = 'a1' and length(id) > 36`)

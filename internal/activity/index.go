@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cabinet/internal/ids"
@@ -29,8 +30,13 @@ func terms(e Entry) []string {
 	if e.User != "" {
 		out = append(out, termUser+string(e.User))
 	}
-	if n := foldNumber(e.IDNumber); n != "" {
-		out = append(out, termNumber+n)
+	if e.ViewedAs != "" {
+		out = append(out, termUser+string(e.ViewedAs))
+	}
+	for _, number := range []string{e.IDNumber, e.ViewedAsNumber} {
+		if term := termNumber + foldNumber(number); term != termNumber && !slices.Contains(out, term) {
+			out = append(out, term)
+		}
 	}
 	if e.SubjectID != "" {
 		out = append(out, termSubject+e.SubjectType+":"+e.SubjectID, termType+e.SubjectType)

@@ -7,10 +7,13 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/errs"
 )
 
 // Record writes what by did into the record, in the caller's transaction; both are kept or neither (R71). Time comes
 // from the transaction, everything about the person from the actor. It refuses acts that their kind doesn't declare.
+// Of an actor as whom somebody looks the viewer is named as who acted, and the actor as whom they looked, each with their ID number;
+// all but views is then errs.Forbidden, so that nothing is changed that way (C13).
 // The act gets its position within a second after the commit.
 func (l *Log) Record(ctx context.Context, tx *db.Tx, by access.Actor, a Act) (ids.Act, error) {
 	if a.Outcome == "" {
@@ -19,6 +22,9 @@ func (l *Log) Record(ctx context.Context, tx *db.Tx, by access.Actor, a Act) (id
 	payload, err := l.kinds.check(a)
 	if err != nil {
 		return "", err
+	}
+	if k := l.kinds[a.Kind]; by.Viewing() && a.Outcome == Done && !k.View && !k.Viewing {
+		return "", errs.E(errs.Forbidden, "access.viewing", nil)
 	}
 	personal := a.Erasable
 	if by.RemoteIP != "" {
@@ -34,6 +40,10 @@ func (l *Log) Record(ctx context.Context, tx *db.Tx, by access.Actor, a Act) (id
 		User: by.User, Login: by.Login, OnBehalfOf: a.OnBehalfOf, Role: by.Role, IDNumber: by.IDNumber,
 		Case: a.Case, SubjectType: a.SubjectType, SubjectID: a.SubjectID, Payload: payload,
 		Door: by.Door, Session: by.Session, Token: by.Token, RequestID: by.RequestID,
+	}
+	if by.Viewing() {
+		e.ViewedAs, e.ViewedAsNumber = by.User, by.IDNumber
+		e.User, e.Role, e.IDNumber = by.Viewer.User, by.Viewer.Role, by.Viewer.IDNumber
 	}
 	if err := insertAct(ctx, tx, e, digests); err != nil {
 		return "", err

@@ -16,7 +16,7 @@ import (
 
 // Saw records that by has looked at something, before it is shown (C10, R69): what can't be recorded isn't shown. The kind
 // is one that its room declared as a view. The same act of the same viewer counts once a minute, by whichever process; a
-// viewer is a user in a session, with a token or at a door.
+// viewer is a user in a session, with a token or at a door, each for themselves or as whom they look.
 //
 // It is a transaction of its own that gives up the durability of the last instant ([db.DB.WriteSoft]), so that a page waits
 // well under a millisecond: an act that was answered outlives the process, and only a power cut within moments loses it.
@@ -52,7 +52,7 @@ func (l *Log) Seeing(ctx context.Context, by access.Actor, a Act) (wait func() e
 
 // once records an act unless the viewer's same one was recorded within the last minute.
 func (l *Log) once(ctx context.Context, by access.Actor, what string, write func(context.Context, func(*db.Tx) error) error, a Act) error {
-	viewer := strings.Join([]string{string(by.Door), string(by.User), string(by.Session), string(by.Token)}, "|")
+	viewer := strings.Join([]string{string(by.Door), string(by.User), string(by.Session), string(by.Token), string(by.Viewer.User)}, "|")
 	if last, err := selectView(ctx, l.db, by.Account, viewer, what); err != nil || counted(last, l.db.Now()) {
 		return err // most repeat themselves, and then nobody waits for a writer
 	}

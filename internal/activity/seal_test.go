@@ -118,7 +118,7 @@ func TestAnyTamperingIsFound(t *testing.T) {
 					`update act_seals set position = ` + fmt.Sprint(p) + ` where account_id = 'a1' and position = ` + fmt.Sprint(q),
 					`update act_seals set position = ` + fmt.Sprint(q) + ` where account_id = 'a1' and position = -1`},
 				{`insert into acts select account_id, 'forged', at, kind, outcome, user_id, login_id, on_behalf_of, role, id_number,
-					case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id
+					case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id, viewed_as, viewed_as_number
 					from acts where account_id = 'a1' and id = ` + act(p)},
 				{`delete from act_erasable where account_id = 'a1'`, `delete from act_seals where account_id = 'a1' and position >= ` + fmt.Sprint(p),
 					`delete from acts where account_id = 'a1' and id not in (select act_id from act_seals where account_id = 'a1')`},

@@ -76,19 +76,19 @@ func tamperings() []tampering {
 			`update act_seals set position = 7 where account_id = 'a1' and position = 100`}, activity.ProblemChanged, 4},
 		{"row inserted at the end", []string{
 			`insert into acts select account_id, 'forged', at, kind, outcome, user_id, login_id, on_behalf_of, role, id_number,
-				case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id
+				case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id, viewed_as, viewed_as_number
 				from acts where account_id = 'a1' and id = ` + act("4"),
 			`insert into act_seals (account_id, position, act_id, hash) values ('a1', 10, 'forged', 'x')`}, activity.ProblemChanged, 10},
 		{"row inserted without a seal", []string{
 			`insert into acts select account_id, 'forged', at, kind, outcome, user_id, login_id, on_behalf_of, role, id_number,
-				case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id
+				case_id, subject_type, subject_id, payload, digests, door, session_id, token_id, remote_ip, request_id, viewed_as, viewed_as_number
 				from acts where account_id = 'a1' and id = ` + act("4")}, activity.ProblemUnsealed, 0},
 		{"seal taken off the end", []string{`delete from act_seals where account_id = 'a1' and position = 9`}, activity.ProblemUnsealed, 0},
 		{"erasable value edited", []string{`update act_erasable set value = 'Pyotr' where account_id = 'a1' and act_id = ` + act("4") + ` and name = 'name'`}, activity.ProblemChanged, 4},
 		{"erasable value added", []string{`insert into act_erasable (account_id, act_id, name, salt, value)
 			select account_id, act_id, 'extra', salt, value from act_erasable where account_id = 'a1' and act_id = ` + act("4") + ` and name = 'name'`}, activity.ProblemChanged, 4},
 	}
-	for _, column := range []string{"kind", "outcome", "user_id", "login_id", "on_behalf_of", "role", "id_number", "case_id",
+	for _, column := range []string{"kind", "outcome", "user_id", "login_id", "on_behalf_of", "viewed_as", "viewed_as_number", "role", "id_number", "case_id",
 		"subject_type", "subject_id", "payload", "digests", "door", "session_id", "token_id", "remote_ip", "request_id"} {
 		out = append(out, tampering{column + " edited", set(column, `'forged'`), activity.ProblemChanged, 4})
 	}

@@ -46,14 +46,14 @@ func selectStanding(ctx context.Context, q db.Queryer, by access.Actor, c ids.Ca
 	targets, done := out.into()
 	now := db.At(at)
 	err := q.QueryRow(ctx, `select `+columns+`,
-		exists (select 1 from case_walls w where w.account_id = c.account_id and w.case_id = c.id and w.lifted_at is null and (w.user_id = ? or w.group_id = ?)),
+		exists (select 1 from case_walls w where w.account_id = c.account_id and w.case_id = c.id and w.lifted_at is null and (w.user_id in (?, ?) or w.group_id in (?, ?))),
 		exists (select 1 from case_assignments a where a.account_id = c.account_id and a.case_id = c.id and a.user_id = ? and `+inForce("a.")+`),
 		(select `+granted+` from (select o.level from case_grants o where o.account_id = c.account_id and o.case_id = c.id
 				and (o.user_id = ? or o.group_id = ?) and `+inForce("o.")+`
 			union all select o.level from case_grants o where o.account_id = c.account_id and o.project_id = c.project_id
 				and (o.user_id = ? or o.group_id = ?) and `+inForce("o.")+`) g)
 		from cases c where c.account_id = ? and c.id = ?`,
-		by.User, by.Group, by.User, now, now, by.User, by.Group, now, now, by.User, by.Group, now, now, by.Account, c).
+		by.User, by.Viewer.User, by.Group, by.Viewer.Group, by.User, now, now, by.User, by.Group, now, now, by.User, by.Group, now, now, by.Account, c).
 		Scan(append(targets, &out.Facts.Walled, &out.Facts.Assigned, &out.Facts.Granted)...)
 	done()
 	return out, err

@@ -59,10 +59,11 @@ func selectStandingWalls(ctx context.Context, q db.Queryer, by access.Actor, aft
 		and ((`+seen.SQL+`) or w.user_id = ? or w.group_id = ?)`+behind+` order by w.id desc limit ?`, append(args, limit)...))
 }
 
-// selectKeptOut returns the cases that walls in force keep the actor out of.
+// selectKeptOut returns the cases that walls in force keep the actor out of, or whoever looks as the actor.
 func selectKeptOut(ctx context.Context, q db.Queryer, by access.Actor) ([]ids.Case, error) {
-	rows, err := q.Query(ctx, `select w.case_id from case_walls w where w.account_id = ? and w.user_id = ? and w.lifted_at is null
-		union select w.case_id from case_walls w where w.account_id = ? and w.group_id = ? and w.lifted_at is null`, by.Account, by.User, by.Account, by.Group)
+	rows, err := q.Query(ctx, `select w.case_id from case_walls w where w.account_id = ? and w.user_id in (?, ?) and w.lifted_at is null
+		union select w.case_id from case_walls w where w.account_id = ? and w.group_id in (?, ?) and w.lifted_at is null`,
+		by.Account, by.User, by.Viewer.User, by.Account, by.Group, by.Viewer.Group)
 	if err != nil {
 		return nil, err
 	}

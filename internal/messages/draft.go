@@ -10,11 +10,14 @@ import (
 	"cabinet/internal/platform/writing"
 )
 
-// Draft returns what by has begun to write on a case; the zero Draft without one. It is for its writer alone, as long as they may
-// open the case.
+// Draft returns what by has begun to write on a case; the zero Draft without one. It is for its writer alone, whom nobody
+// looks as, and as long as they may open the case.
 func (s *Service) Draft(ctx context.Context, by access.Actor, c ids.Case) (Draft, error) {
 	if _, err := s.Cases.Require(ctx, s.DB, by, access.SeeCase, c); err != nil {
 		return Draft{}, err
+	}
+	if by.Viewing() {
+		return Draft{}, nil
 	}
 	return selectDraft(ctx, s.DB, by.Account, by.User, c)
 }

@@ -99,9 +99,9 @@ func (s *Service) saw(ctx context.Context, by access.Actor, c ids.Case, what See
 }
 
 // MarkRead notes that by has read the conversation of a case up to a number; that of a message still to come means the latest. A
-// mark never goes back.
+// mark never goes back. Whoever looks as another leaves theirs as it is.
 func (s *Service) MarkRead(ctx context.Context, by access.Actor, c ids.Case, upTo int64) error {
-	if by.User == "" {
+	if by.User == "" || by.Viewing() {
 		return nil
 	}
 	return s.DB.WriteSoft(ctx, func(tx *db.Tx) error {

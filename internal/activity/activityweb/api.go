@@ -24,6 +24,8 @@ type Act struct {
 	IDNumber    string            `json:"id_number" doc:"Badge or personnel number as it was then"`
 	Role        access.Role       `json:"role" doc:"As it was then"`
 	OnBehalfOf  ids.User          `json:"on_behalf_of"`
+	ViewedAs    ids.User          `json:"viewed_as" doc:"Whom the administrator who acted looked as; empty for nobody"`
+	ViewedAsNo  string            `json:"viewed_as_number" doc:"That person’s badge or personnel number as it was then"`
 	CaseID      ids.Case          `json:"case_id"`
 	SubjectType string            `json:"subject_type"`
 	SubjectID   string            `json:"subject_id"`
@@ -40,7 +42,7 @@ type Act struct {
 
 // ActivityFilter are the parameters that narrow the record.
 type ActivityFilter struct {
-	Who      string `query:"who" doc:"Who acted: the id of a user"`
+	Who      string `query:"who" doc:"Who acted, or whom an administrator looked as: the id of a user"`
 	IDNumber string `query:"id_number" doc:"Badge or personnel number as it was then"`
 	Record   string `query:"record" doc:"Subject type and id with a colon between, or the type alone"`
 	Case     string `query:"case_id"`
@@ -128,7 +130,7 @@ func (h handlers) answer(c *web.Ctx, acts []activity.Entry) ([]Act, error) {
 	out := make([]Act, 0, len(acts))
 	for _, e := range acts {
 		a := Act{ID: e.ID, Position: e.Position, At: e.At, Kind: e.Kind, Text: s.kind(e.Kind), Outcome: e.Outcome, UserID: e.User,
-			UserName: s.names[e.User], IDNumber: e.IDNumber, Role: e.Role, OnBehalfOf: e.OnBehalfOf, CaseID: e.Case, SubjectType: e.SubjectType,
+			UserName: s.names[e.User], IDNumber: e.IDNumber, Role: e.Role, OnBehalfOf: e.OnBehalfOf, ViewedAs: e.ViewedAs, ViewedAsNo: e.ViewedAsNumber, CaseID: e.Case, SubjectType: e.SubjectType,
 			SubjectID: e.SubjectID, Personal: e.Erasable, Erased: e.Erased, Door: e.Door, RemoteIP: e.RemoteIP, SessionID: e.Session,
 			TokenID: e.Token, RequestID: e.RequestID, Hash: e.Hash}
 		if e.Payload != "" {

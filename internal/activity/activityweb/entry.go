@@ -62,6 +62,9 @@ func (s shown) facts(e activity.Entry) []ui.Fact {
 	if e.Role != "" {
 		add("role", s.p.T(e.Role.Key()))
 	}
+	if e.ViewedAs != "" {
+		add("viewed_as", s.as(e))
+	}
 	if e.OnBehalfOf != "" {
 		add("on_behalf_of", s.user(string(e.OnBehalfOf)))
 	}

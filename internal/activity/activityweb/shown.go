@@ -7,6 +7,7 @@ import (
 	"cabinet/internal/activity"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
+	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
 	"cabinet/internal/platform/web"
 )
@@ -42,7 +43,7 @@ func (h handlers) show(c *web.Ctx, acts []activity.Entry, q query) (shown, error
 	users[ids.User(q.Who)] = true
 	thing(thingOf(q.Record))
 	for _, e := range acts {
-		users[e.User], users[e.OnBehalfOf] = true, true
+		users[e.User], users[e.OnBehalfOf], users[e.ViewedAs] = true, true, true
 		thing(Thing{e.SubjectType, e.SubjectID})
 		for _, t := range s.mentioned(e) {
 			thing(t)
@@ -127,7 +128,7 @@ func (s shown) who(e activity.Entry) string {
 	return s.p.T("activityweb.who.nobody")
 }
 
-// whoLine is what stands under the name: number and role as they were then.
+// whoLine is what stands under the name: number and role as they were then, and as whom they looked.
 func (s shown) whoLine(e activity.Entry) string {
 	var parts []string
 	if e.IDNumber != "" {
@@ -136,7 +137,19 @@ func (s shown) whoLine(e activity.Entry) string {
 	if e.Role != "" {
 		parts = append(parts, s.p.T(e.Role.Key()))
 	}
+	if e.ViewedAs != "" {
+		parts = append(parts, activity.Visible(s.p.T("activityweb.who.as", errs.Args{"Name": s.as(e)})))
+	}
 	return strings.Join(parts, " · ")
+}
+
+// as says as whom an administrator looked, with the number of then.
+func (s shown) as(e activity.Entry) string {
+	name := s.user(string(e.ViewedAs))
+	if e.ViewedAsNumber != "" {
+		name += " (" + e.ViewedAsNumber + ")"
+	}
+	return name
 }
 
 // user is the name of a user; whoever is gone is shown by the id.
