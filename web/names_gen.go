@@ -5,7 +5,7 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-STQPK5AW.css"
+	CSS = "/assets/app-QPCDMDQU.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
 	JS = "/assets/app-RTWVA4ZC.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.

@@ -34,6 +34,8 @@ const (
 	ResetUser Action = "reset_user"
 	// ReadActivity is reading the account's activity record as a whole.
 	ReadActivity Action = "read_activity"
+	// ViewAs is looking at the workspace as another user of the account sees it (C13); see [Through].
+	ViewAs Action = "view_as"
 	// ExportOwnData is asking for everything that Cabinet holds about oneself, or for one's own erasure (S15).
 	ExportOwnData Action = "export_own_data"
 	// ManageSystem is looking after the deployment: mail, storage, jobs. Its thing lives in the account that was made first.
@@ -121,6 +123,7 @@ func Actions() []Need {
 		{Action: InviteUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitWithin, Lasting: true},
 		{Action: ResetUser, Reach: ReachManagers, Scope: ScopeAdmin, Limit: LimitBeneath},
 		{Action: ReadActivity, Reach: ReachAdministrators, Scope: ScopeAdmin},
+		{Action: ViewAs, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: ExportOwnData, Reach: ReachOwn, Scope: ScopeRead},
 		{Action: ManageSystem, Reach: ReachAdministrators, Scope: ScopeAdmin},
 		{Action: CreateAccount, Reach: ReachNobody, Scope: ScopeAdmin},

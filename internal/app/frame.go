@@ -60,13 +60,18 @@ func (p *Program) framed(c *web.Ctx, title, current string) (ui.Page, error) {
 			shell.PositionLine = t.Name
 		}
 	}
-	shell.Accounts, err = p.memberships.Read(by.Login, func() (int, error) { return p.Identity.AccountCount(ctx, by.Login) })
+	if !by.Viewing() {
+		shell.Accounts, err = p.memberships.Read(by.Login, func() (int, error) { return p.Identity.AccountCount(ctx, by.Login) })
+	}
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := ui.Page{
 		Title: title, P: c.P, Shell: shell, Flash: ui.FlashOf(c.P, c.TakeFlash()), FormToken: c.FormToken(),
 		Theme: c.Visitor.Theme, Density: c.Visitor.Density,
+	}
+	if page.Viewing, err = p.viewingBanner(c, me); err != nil {
+		return ui.Page{}, err
 	}
 	silent, err := p.silent.Silent(ctx)
 	if err != nil {

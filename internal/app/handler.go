@@ -50,7 +50,7 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, peopleweb.Routes(peopleweb.Deps{DB: p.DB, People: p.People, Accounts: p.Accounts, Roles: p.Roles, Attributes: p.Attributes,
 		Requests: p.Requests, Frame: p.frame})...)
 	routes = append(routes, usersweb.Routes(usersweb.Deps{DB: p.DB, People: p.People, Attributes: p.Attributes, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
-		Invitations: p.Invitations, Bulk: p.Bulk, Moves: p.Moves, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Leaving: p.Leaving, Frame: p.frame})...)
+		Invitations: p.Invitations, Bulk: p.Bulk, Moves: p.Moves, Exports: p.Exports, Sessions: p.Identity, Seats: people.Unlimited{}, Leaving: p.Leaving, MayViewAs: p.mayViewAs, Frame: p.frame})...)
 	routes = append(routes, leavingweb.Routes(leavingweb.Deps{DB: p.DB, Leaving: p.Leaving, People: p.People, Groups: p.Groups, CaseName: p.caseName, Frame: p.frame})...)
 	routes = append(routes, bulkweb.Routes(bulkweb.Deps{DB: p.DB, Bulk: p.Bulk, Accounts: p.Accounts, Roles: p.Roles, Groups: p.Groups,
 		Exports: p.Exports, Frame: p.frame})...)
@@ -65,7 +65,8 @@ func (p *Program) Routes() []web.Route {
 	routes = append(routes, mydataweb.Routes(mydataweb.Deps{MyData: p.MyData, Frame: p.frame})...)
 	routes = append(routes, activityweb.Routes(p.activityPages(p.frame))...)
 	routes = append(routes, systemweb.Routes(systemweb.Deps{System: p.System, Frame: p.frame})...)
-	routes = append(routes, p.workRoutes()...)
+	routes = append(routes, p.viewingRoutes()...)
+	routes = viewable(append(routes, p.workRoutes()...))
 	if p.demo {
 		routes = append(routes, demo.Routes(demo.Deps{DB: p.DB, Outbox: p.Outbox, Clock: p.Clock})...)
 		routes = append(routes, web.Route{Method: http.MethodGet, Path: "/dev/ui", Door: web.Public, Handler: p.gallery})

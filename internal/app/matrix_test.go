@@ -62,7 +62,7 @@ func TestNothingOfTheDemoElsewhere(t *testing.T) {
 func TestEveryRouteHasADoor(t *testing.T) {
 	a := apptest.SQLite(t, apptest.Setup{Empty: true})
 	public := []string{"/", "/.well-known/", "/healthz", "/readyz", "/setup", "/signin", "/signout", "/password/", "/profile", "/settings", "/api",
-		"/not-me/", "/invitation/", "/undo-email/", "/verify-email/", "/secured",
+		"/viewing/", "/not-me/", "/invitation/", "/undo-email/", "/verify-email/", "/secured",
 		"/scim/v2/"} // where directories show a token of their own
 	// Whoever opens the address of a form is led to its page, which has a door of its own.
 	led := []string{"/settings/security/password", "/settings/security/sessions/end-others", "/settings/security/sessions/{id}/end"}

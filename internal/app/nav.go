@@ -28,22 +28,26 @@ import (
 	"cabinet/internal/search/searchweb"
 	"cabinet/internal/tasks/tasksweb"
 	"cabinet/internal/ui"
+	"cabinet/internal/viewing/viewingweb"
 )
 
 // workNav joins the entries of the workspace.
 func (p *Program) workNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error) {
 	written, err := p.reportNav(c, by)
-	return []ui.NavGroup{
+	groups := []ui.NavGroup{
 		{Items: slices.Concat(casesweb.Nav(c.P, by), tasksweb.Nav(c.P), eventsweb.Nav(c.P), messagesweb.Nav(c.P), written, searchweb.Nav(c.P))},
-		{Items: []ui.NavItem{{Text: c.P.T("app.settings"), Path: links.Settings(), Icon: "settings"}}},
-	}, err
+	}
+	if !by.Viewing() { // the settings are the person's own
+		groups = append(groups, ui.NavGroup{Items: []ui.NavItem{{Text: c.P.T("app.settings"), Path: links.Settings(), Icon: "settings"}}})
+	}
+	return groups, err
 }
 
 // settingsNav joins the entries of the settings in the order in which people look for them. Account settings stand there
 // for whoever may open them.
 func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error) {
 	mine := peopleweb.Nav(c.P) // the profile first, the looks last but for what is asked for rarely
-	items := slices.Concat(mine[:1], requestsweb.Nav(c.P), identityweb.Nav(c.P), mine[1:], mydataweb.Nav(c.P), exportsweb.Nav(c.P))
+	items := slices.Concat(mine[:1], requestsweb.Nav(c.P), identityweb.Nav(c.P), viewingweb.Nav(c.P), mine[1:], mydataweb.Nav(c.P), exportsweb.Nav(c.P))
 	groups := []ui.NavGroup{{Items: []ui.NavItem{{Text: c.P.T("app.nav.back"), Path: links.Home(), Icon: "arrow-left"}}},
 		{Title: c.P.T("app.nav.my_account"), Items: items}}
 	if access.Require(by, access.ManageAccount, access.Facts{Account: by.Account}) != nil {
@@ -65,7 +69,7 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), practiceweb.AdminNav(c.P), recordsweb.AdminNav(c.P), casesweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), practiceweb.AdminNav(c.P), recordsweb.AdminNav(c.P), casesweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P), viewingweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
 	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
 }
@@ -101,6 +105,7 @@ func adminHints() map[string]string {
 		links.CaseGuests():         "casesweb.guests.lead",
 		links.SignInSettings():     "accountsweb.sign_in.lead",
 		links.Audit():              "activityweb.lead",
+		links.ViewAs(""):           "viewingweb.admin.lead",
 		links.Erasures():           "mydataweb.admin.lead",
 		links.StoppedAddresses(""): "systemweb.stopped.lead",
 		links.System():             "systemweb.lead",

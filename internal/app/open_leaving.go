@@ -26,6 +26,7 @@ import (
 	"cabinet/internal/records"
 	"cabinet/internal/reports"
 	"cabinet/internal/requests"
+	"cabinet/internal/viewing"
 	"cabinet/internal/scim"
 	"cabinet/internal/tasks"
 )
@@ -34,7 +35,7 @@ import (
 // stands in nobody's declaration fails a test.
 func Holdings() []holdings.Declaration {
 	return slices.Concat(activity.Holdings(), accounts.Holdings(), identity.Holdings(), people.Holdings(), attributes.Holdings(), exports.Holdings(),
-		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), scim.Holdings(), mydata.Holdings(),
+		invitations.Holdings(), bulk.Holdings(), leaving.Holdings(), moves.Holdings(), requests.Holdings(), viewing.Holdings(), scim.Holdings(), mydata.Holdings(),
 		cases.Holdings(), records.Holdings(), tasks.Holdings(), documents.Holdings(), events.Holdings(), messages.Holdings(), reports.Holdings(), []holdings.Declaration{
 			// Answers to keyed requests are kept for a day, for the same caller alone.
 			{Kind: "idempotency_keys", Fate: holdings.Ends, Columns: []string{"idempotency_keys.user_id"}},

@@ -23,10 +23,10 @@ func (p *Program) openMyData(members people.Members, post exports.Post) {
 	sources := slices.Concat(mydata.PeopleSources(p.People, p.Accounts, p.Roles), []mydata.Source{p.standingSource(), p.viewsSource(), p.caseViewsSource(), p.listsSource(),
 		directorySource(),
 		mydata.MembershipSource(members), mydata.AttributesSource(p.Attributes)}, mydata.IdentitySources(p.Identity),
-		[]mydata.Source{p.requestsSource(), p.broughtSource(), p.writtenSource(), p.reportsSource(), p.draftsSource(), p.eventsSource(), mydata.ActivitySource(p.Acts)})
+		[]mydata.Source{p.requestsSource(), p.viewingSource(), p.broughtSource(), p.writtenSource(), p.reportsSource(), p.draftsSource(), p.eventsSource(), mydata.ActivitySource(p.Acts)})
 	p.MyData = mydata.New(mydata.Deps{DB: p.DB, Now: p.now, IDs: p.ids, Acts: p.Acts, Accounts: p.Accounts, People: p.People, Exports: p.Exports,
 		Actors: p.Identity, Logins: p.Identity, Post: post, Log: p.log, Sources: sources,
-		Parts: []mydata.Part{mydata.AttributesPart(p.Attributes), p.viewsPart(), p.invitationPart(), p.formerAddressPart(), p.requestsPart(), p.messagesPart(), p.listsPart(), directoryPart(), mydata.RecordPart(p.Acts),
+		Parts: []mydata.Part{mydata.AttributesPart(p.Attributes), p.viewsPart(), p.invitationPart(), p.formerAddressPart(), p.requestsPart(), p.viewingPart(), p.messagesPart(), p.listsPart(), directoryPart(), mydata.RecordPart(p.Acts),
 			mydata.MailPart(p.guard)},
 		Belongings: holdingsOf{p}, Ledger: filepath.Join(p.Config.Data, "erasures.jsonl")})
 	p.MyData.RegisterJobs(p.Queue)

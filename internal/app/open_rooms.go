@@ -70,6 +70,7 @@ func (p *Program) openRooms(o Options) error {
 	p.openAdministration(members, sender, from, base, post)
 	p.openMoves(members, post)
 	p.openRequests(post)
+	p.openViewing(post)
 	p.openSearch()
 	p.openPractice()
 	p.openCases()

@@ -52,6 +52,7 @@ import (
 	"cabinet/internal/scim"
 	"cabinet/internal/search"
 	"cabinet/internal/tasks"
+	"cabinet/internal/viewing"
 )
 
 //go:embed locales/*.json schema/*.sql
@@ -108,6 +109,7 @@ type Program struct {
 	Messages        *messages.Service
 	ReportTypes     *reporttypes.Service
 	Reports         *reports.Service
+	Viewing         *viewing.Service
 	Search          *search.Service
 	System          *system.Service
 	Bundle          *i18n.Bundle

@@ -67,6 +67,8 @@ import (
 	"cabinet/internal/tasks"
 	"cabinet/internal/tasks/tasksweb"
 	"cabinet/internal/ui"
+	"cabinet/internal/viewing"
+	"cabinet/internal/viewing/viewingweb"
 )
 
 // Schemas joins the tables of all rooms; their numbers give the order.
@@ -100,6 +102,7 @@ func Schemas() []fs.FS {
 		messages.Schema(),
 		reporttypes.Schema(),
 		reports.Schema(),
+		viewing.Schema(),
 		idempotency.Schema(),
 		system.Schema(),
 		files,
@@ -137,6 +140,7 @@ func Catalogues() []fs.FS {
 		messages.Locales(), messagesweb.Locales(),
 		reporttypes.Locales(),
 		reports.Locales(), reportsweb.Locales(),
+		viewing.Locales(), viewingweb.Locales(),
 		system.Locales(), systemweb.Locales(),
 		apiweb.Locales(),
 		demo.Locales(),
@@ -163,6 +167,7 @@ func ActKinds() []activity.KindInfo {
 		exports.Acts(),
 		mydata.Acts(),
 		requests.Acts(),
+		viewing.Acts(),
 		practice.Acts(),
 		search.Acts(),
 		cases.Acts(),

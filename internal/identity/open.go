@@ -129,7 +129,7 @@ func (s *Service) Choose(ctx context.Context, secret string, account ids.Account
 		}
 		// A new id as well: accounts must not learn from the record that two of their users are one person.
 		one = p.Session
-		one.ID, one.Account, one.User, one.LastSeenAt = ids.Session(s.IDs.New()), m.Account, m.User, tx.Now()
+		one.ID, one.Account, one.User, one.LastSeenAt, one.Viewing = ids.Session(s.IDs.New()), m.Account, m.User, tx.Now(), ""
 		one = one.limited(m.Policy.Session)
 		if err := one.over(tx.Now()); err != nil {
 			return err

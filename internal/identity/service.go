@@ -39,7 +39,9 @@ type Deps struct {
 	// Domains knows the accounts' own mail domains. Optional: without it no account has any.
 	Domains Domains
 	Rights  Rights
-	Mail    email.Sender
+	// Viewings knows as whom administrators look. Optional: without it nobody does.
+	Viewings Viewings
+	Mail     email.Sender
 	// From is the sender of the product's mail; its domain is that of the messages' ids.
 	From   email.Address
 	Bundle *i18n.Bundle

@@ -48,8 +48,10 @@ type Session struct {
 	IdleEnds, Ends time.Time
 	// MustChange is the message key of why the password has to be changed before anything else, or empty.
 	MustChange string
-	RemoteIP   string
-	Device     Device
+	// Viewing is by which the person looks as somebody else, or empty; see [Looking].
+	Viewing  ids.Viewing
+	RemoteIP string
+	Device   Device
 	// Current marks the asker's own session in a list.
 	Current bool
 
@@ -90,8 +92,10 @@ func (s Session) over(now time.Time) error {
 type Present struct {
 	Session Session // zero for bearer tokens
 	Token   Token   // zero for sessions
-	// Member is zero while the account is still to be chosen.
+	// Member is the person themselves; zero while the account is still to be chosen.
 	Member Membership
+	// Looking is as whom they look.
+	Looking Looking
 	// Actor is who acts; door, address and request id are the caller's to fill in.
 	Actor access.Actor
 }

@@ -11,22 +11,22 @@ import (
 )
 
 const sessionColumns = `id, login_id, account_id, user_id, proof, proof_spent, must_change, created_at, started_at, proven_at,
-	last_seen_at, user_agent, remote_ip`
+	last_seen_at, user_agent, remote_ip, viewing_id`
 
 func scanSession(row interface{ Scan(...any) error }) (Session, error) {
 	var s Session
 	var created, started, proven, seen db.TS
 	err := row.Scan(&s.ID, &s.Login, &s.Account, &s.User, &s.Proof, &s.proofSpent, &s.MustChange, &created, &started, &proven,
-		&seen, &s.userAgent, &s.RemoteIP)
+		&seen, &s.userAgent, &s.RemoteIP, &s.Viewing)
 	s.CreatedAt, s.StartedAt, s.ProvenAt, s.LastSeenAt = created.Time, started.Time, proven.Time, seen.Time
 	s.Device = ParseDevice(s.userAgent)
 	return s, err
 }
 
 func insertSession(ctx context.Context, tx *db.Tx, s Session, secret string) error {
-	_, err := tx.Exec(ctx, `insert into sessions (`+sessionColumns+`, secret_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err := tx.Exec(ctx, `insert into sessions (`+sessionColumns+`, secret_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.ID, s.Login, s.Account, s.User, s.Proof, s.proofSpent, s.MustChange, db.At(s.CreatedAt), db.At(s.StartedAt),
-		db.At(s.ProvenAt), db.At(s.LastSeenAt), s.userAgent, s.RemoteIP, id.Hash(secret))
+		db.At(s.ProvenAt), db.At(s.LastSeenAt), s.userAgent, s.RemoteIP, s.Viewing, id.Hash(secret))
 	return err
 }
 
@@ -81,9 +81,9 @@ func updateSessionSeen(ctx context.Context, tx *db.Tx, s Session, at time.Time) 
 
 // renewSession gives a session another secret, as after every proof (R26).
 func renewSession(ctx context.Context, tx *db.Tx, s Session, secret string) error {
-	n, err := tx.Exec(ctx, `update sessions set secret_hash = ?, proven_at = ?, last_seen_at = ?, must_change = ?, proof = ?, proof_spent = ?
-		where account_id = ? and id = ?`, id.Hash(secret), db.At(s.ProvenAt), db.At(s.LastSeenAt), s.MustChange, s.Proof, s.proofSpent,
-		s.Account, s.ID)
+	n, err := tx.Exec(ctx, `update sessions set secret_hash = ?, proven_at = ?, last_seen_at = ?, must_change = ?, proof = ?, proof_spent = ?,
+		viewing_id = ? where account_id = ? and id = ?`, id.Hash(secret), db.At(s.ProvenAt), db.At(s.LastSeenAt), s.MustChange, s.Proof, s.proofSpent,
+		s.Viewing, s.Account, s.ID)
 	if err == nil && n != 1 {
 		return errNoSession()
 	}

@@ -42,6 +42,7 @@ func (s *Service) SessionOf(ctx context.Context, secret string, v Visit) (Presen
 	if err := p.Session.over(now); err != nil {
 		return Present{}, err
 	}
+	p.Looking = p.Looking.ended(now)
 	if old := now.Sub(p.Session.LastSeenAt); p.Session.Account != "" && !v.Polling && (old >= seenEvery || v.Extend && old > 0) {
 		if err := s.seen(ctx, &p, now); err != nil && !bearable(err, v) {
 			return Present{}, err
@@ -78,7 +79,11 @@ func (s *Service) present(ctx context.Context, q db.Queryer, secret string) (Pre
 	if err != nil {
 		return Present{}, err
 	}
-	p := Present{}
+	return s.presentIn(ctx, q, one)
+}
+
+// presentIn reads who is there in a session.
+func (s *Service) presentIn(ctx context.Context, q db.Queryer, one Session) (p Present, err error) {
 	if one.Account != "" {
 		if p.Member, p.Actor, err = s.member(ctx, q, one.Account, one.User); err != nil {
 			return Present{}, err
@@ -86,7 +91,7 @@ func (s *Service) present(ctx context.Context, q db.Queryer, secret string) (Pre
 		p.Actor.Scope, p.Actor.Session, p.Actor.ProvenAt = access.ScopeAdmin, one.ID, one.ProvenAt
 	}
 	p.Session = one.limited(p.Member.Policy.Session)
-	return p, nil
+	return p, s.look(ctx, q, &p)
 }
 
 // member returns an active membership and who acts by it; anybody else is errs.Unauthenticated.

@@ -42,6 +42,8 @@ type Page struct {
 	Flash *Flash
 	// Banner stands at the top of every page of a deployment that isn't its usual self; already translated, empty for none.
 	Banner string
+	// Viewing says as whom an administrator looks at the page; nil on everybody's own.
+	Viewing *Viewing
 	// Failed says that the page answers a form that was refused: the title then begins with "Error".
 	Failed bool
 	// FormToken goes into every form by [FormToken].
@@ -87,6 +89,12 @@ func LanguageLinks(p Texts, path string, query url.Values) []LanguageLink {
 		out = append(out, LanguageLink{Code: code, Name: p.T("ui.language." + code), URL: path + "?" + query.Encode(), Current: code == p.Lang()})
 	}
 	return out
+}
+
+// Viewing is the band over every page that an administrator sees as somebody else.
+type Viewing struct {
+	Text    string // as whom, and until when; already translated
+	StopURL string // takes a POST
 }
 
 // SessionClock lets the page warn before the person is signed out.

@@ -67,7 +67,10 @@ func (k Doorkeeper) Visitor(_ http.ResponseWriter, r *http.Request) (web.Visitor
 		v.SignedIn, v.Detour = false, links.ChooseAccount("")
 	case present.Session.MustChange != "":
 		v.SignedIn, v.Detour = false, links.MustChange()
+	case present.Looking.Over:
+		v.SignedIn, v.Detour, v.Principal = false, links.ViewingOver(), access.Actor{}
 	}
+	v.Viewing = present.Looking.As.User != ""
 	return v, nil
 }
 

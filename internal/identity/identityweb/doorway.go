@@ -16,6 +16,17 @@ func DoorwayOf(i *identity.Service) Doorway { return Doorway{handlers{Deps{Ident
 // Welcome puts a new session's cookies into the answer.
 func (d Doorway) Welcome(c *web.Ctx, in identity.SignedIn) { d.h.welcome(c, in) }
 
+// Secret returns the secret of the session, or "".
+func (d Doorway) Secret(c *web.Ctx) string { return d.h.session(c) }
+
+// Renew puts a session's new secret into the answer.
+func (d Doorway) Renew(c *web.Ctx, secret string) { d.h.setSession(c, secret) }
+
+// Present returns who is there in the session, as a safe request sees it.
+func (d Doorway) Present(c *web.Ctx) (identity.Present, error) {
+	return d.h.Identity.SessionOf(c.Context(), d.h.session(c), identity.Visit{})
+}
+
 // Device returns the browser's own secret from an earlier sign-in, or "".
 func (Doorway) Device(c *web.Ctx) string { return c.Cookie(deviceCookie) }
 

@@ -26,7 +26,7 @@ func (h handlers) doors() []web.Route {
 		{Method: http.MethodPost, Path: "/signin/password", Door: web.Public, Handler: h.takePassword, Cost: 10},
 		{Method: http.MethodGet, Path: "/signin/account", Door: web.Public, Handler: h.choose},
 		{Method: http.MethodPost, Path: "/signin/account", Door: web.Public, Handler: h.takeChoice},
-		{Method: http.MethodPost, Path: "/signout", Door: web.Public, Handler: h.signOut},
+		{Method: http.MethodPost, Path: "/signout", Door: web.Public, Handler: h.signOut, Viewable: true},
 		{Method: http.MethodGet, Path: "/confirm", Door: web.SignedIn, Handler: h.confirm},
 		{Method: http.MethodPost, Path: "/confirm", Door: web.SignedIn, Handler: h.takeConfirm, Cost: 10},
 
@@ -66,7 +66,7 @@ func (h handlers) settings() []web.Route {
 		{Method: http.MethodPost, Path: "/settings/security/sessions/{id}/end", Door: web.Fresh, Handler: h.endSession},
 		{Method: http.MethodPost, Path: "/settings/security/sessions/end-others", Door: web.Fresh, Handler: h.endOthers},
 		{Method: http.MethodGet, Path: "/settings/security/sign-ins", Door: web.SignedIn, Handler: h.signIns},
-		{Method: http.MethodPost, Path: "/session/extend", Door: web.SignedIn, Handler: h.extendSession},
+		{Method: http.MethodPost, Path: "/session/extend", Door: web.SignedIn, Handler: h.extendSession, Viewable: true},
 
 		{Method: http.MethodGet, Path: "/settings/applications", Door: web.SignedIn, Handler: h.applications},
 		{Method: http.MethodGet, Path: "/settings/applications/tokens/new", Door: web.Fresh, Handler: h.newToken},

@@ -29,6 +29,9 @@ func (a *app) crossOrigin(r *http.Request) error {
 // gate checks door and scope. It is the only place that does (R31, R36).
 func (a *app) gate(c *Ctx) error {
 	v, r := c.Visitor, c.Route
+	if v.Viewing && !r.Viewable && (r.Door != Public || !safe(r.Method)) {
+		return errs.E(errs.Forbidden, "web.error.viewing", nil)
+	}
 	if r.Door == Public {
 		return nil
 	}

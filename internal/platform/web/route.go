@@ -73,6 +73,9 @@ type Route struct {
 	Slow bool
 	// Cost is how many tokens of the client's budget a request takes; 0 means 1. See [Free].
 	Cost int
+	// Viewable routes are open to who looks at the product as somebody else. All others, and whatever changes something, are
+	// closed to them, also behind a public door: what is new is closed until somebody says otherwise.
+	Viewable bool
 	// TokenPage marks a page with a secret in its address: it sends no referrer.
 	TokenPage bool
 	// Quiet keeps successful requests out of the log.
@@ -120,6 +123,8 @@ func (r Route) check() error {
 		return bad("has an unknown scope")
 	case r.isAPI() && r.Door != Public && r.Scope == "":
 		return bad("has no scope")
+	case r.Viewable && r.isAPI():
+		return bad("is an operation for people who look as another, who have but pages")
 	case r.isAPI() && r.Scope == ScopeRead && r.Method != http.MethodGet:
 		return bad("changes something with the scope for reading")
 	}
@@ -133,6 +138,8 @@ type Line struct {
 	Door   string `json:"door"`
 	Scope  string `json:"scope,omitempty"`
 	Kind   string `json:"kind"` // page or api
+	// Viewable is [Route.Viewable].
+	Viewable bool `json:"viewable,omitempty"`
 }
 
 // Table lists routes in the order of their paths and methods.
@@ -143,7 +150,7 @@ func Table(routes []Route) []Line {
 		if r.isAPI() {
 			kind = "api"
 		}
-		lines = append(lines, Line{Method: r.Method, Path: r.Path, Door: r.Door.String(), Scope: string(r.Scope), Kind: kind})
+		lines = append(lines, Line{Method: r.Method, Path: r.Path, Door: r.Door.String(), Scope: string(r.Scope), Kind: kind, Viewable: r.Viewable})
 	}
 	slices.SortFunc(lines, func(a, b Line) int { return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method) })
 	return lines

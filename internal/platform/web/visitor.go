@@ -23,6 +23,8 @@ type Visitor struct {
 	// Detour is the path where a visitor who isn't yet SignedIn has to go instead of the sign-in page, such as the
 	// choice of an account. It may have a query.
 	Detour string
+	// Viewing tells that the person looks at the product as somebody else: only what is [Route.Viewable] is open to them.
+	Viewing bool
 	// Account and User are opaque ids for the log line.
 	Account, User string
 

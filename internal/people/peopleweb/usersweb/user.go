@@ -35,6 +35,8 @@ type userView struct {
 	// Waiting is the user's new sign-in email that isn't confirmed yet, for administrators.
 	Waiting identity.EmailChange
 	names   names
+	// ViewAs tells that the actor may look at the workspace as this user.
+	ViewAs bool
 	// Leaving is what the user holds that would pass to others; nil where the page doesn't say.
 	Leaving *leaving.View
 	heirs   map[string]string // names by id
@@ -53,6 +55,11 @@ func (h handlers) user(c *web.Ctx) error {
 	}
 	if err := h.leaving(&v); err != nil {
 		return err
+	}
+	if h.MayViewAs != nil && v.User.Status == people.Active && v.User.ID != v.Actor.User && administers(v.Actor) {
+		if v.ViewAs, err = h.MayViewAs(c.Context(), v.Actor); err != nil {
+			return err
+		}
 	}
 	if v.Page, err = h.Frame(c, name(c.P, v.User), links.Users()); err != nil {
 		return err
@@ -113,6 +120,9 @@ func (v userView) actions() []ui.Action {
 	var out []ui.Action
 	if i, ok := v.Invited[v.User.ID]; ok && mayTouch(v.Actor, v.User) {
 		out = append(out, invitationActions(v.c.P, i, i.State(v.c.Now()))...)
+	}
+	if v.ViewAs {
+		out = append(out, ui.Action{Text: v.t("usersweb.view_as"), Icon: "eye", Href: links.UserViewAs(v.User.ID)})
 	}
 	if mayTouch(v.Actor, v.User) {
 		out = append(out, statusActions(v.c.P, v.Actor, v.User)...)

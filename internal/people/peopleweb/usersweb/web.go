@@ -52,6 +52,8 @@ type Deps struct {
 	Sessions    Sessions
 	Seats       people.Seats
 	Leaving     *leaving.Service
+	// MayViewAs tells whether the actor's account lets them look at the workspace as its users. Optional: without it nobody is offered to.
+	MayViewAs func(ctx context.Context, by access.Actor) (bool, error)
 	Frame       ui.Framer
 }
 
