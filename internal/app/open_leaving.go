@@ -26,9 +26,9 @@ import (
 	"cabinet/internal/records"
 	"cabinet/internal/reports"
 	"cabinet/internal/requests"
-	"cabinet/internal/viewing"
 	"cabinet/internal/scim"
 	"cabinet/internal/tasks"
+	"cabinet/internal/viewing"
 )
 
 // Holdings joins what all rooms keep of users, and what becomes of it when they leave. A column that names a user and

@@ -36,7 +36,7 @@ func (p *Program) viewingRoutes() []web.Route {
 // viewablePages are the pages that are open to an administrator who looks as somebody else: the workspace as far as it is read. A page
 // that isn't here is closed to them (R41); so are forms, downloads, exports and everything of a person's own.
 func viewablePages() []string {
-	return []string{"/", "/cases", "/cases/{id}", "/cases/{id}/access", "/cases/{id}/access/{user}", "/cases/{id}/activity", "/cases/{id}/documents", "/cases/{id}/events",
+	return []string{"/", "/cases", "/cases/{id}", "/cases/{id}/access", "/cases/{id}/activity", "/cases/{id}/documents", "/cases/{id}/events",
 		"/cases/{id}/issues", "/cases/{id}/issues/{record}", "/cases/{id}/messages", "/cases/{id}/participants", "/cases/{id}/participants/{record}", "/cases/{id}/people",
 		"/cases/{id}/reports", "/cases/{id}/sources", "/cases/{id}/sources/{record}", "/cases/{id}/tasks", "/cases/{id}/views", "/projects", "/projects/{id}", "/tasks",
 		"/tasks/{id}", "/calendar", "/events/{id}", "/messages", "/documents/{id}", "/reports", "/reports/{id}", "/search", "/pictures/{account}/logo/{logo}",
