@@ -13,6 +13,7 @@ import { mine } from './pages_mine.mjs';
 import { coming, people } from './pages_people.mjs';
 import { records } from './pages_records.mjs';
 import { officers, spoken, written } from './pages_reports.mjs';
+import { viewing } from './pages_viewing.mjs';
 import { assertRules } from './rules.mjs';
 
 let demo, empty, browser;
@@ -74,6 +75,7 @@ describe('every page', { concurrency: 2 }, () => {
   journey('cases', work, { of: (lang) => administrators[lang] });
   journey('in a case', [...dates, ...documents, ...records], { of: (lang) => administrators[lang] });
   journey('reports', written, { of: (lang) => officers[lang], prepare: spoken });
+  journey('view as', viewing, { of: (lang) => administrators[lang] });
   journey('messages', talk, { of: (lang) => administrators[lang] });
   journey('how cases are sorted', sorting, { of: (lang) => administrators[lang] });
   journey('leaving and moves', leavingAndMoves, { of: (lang) => administrators[lang],

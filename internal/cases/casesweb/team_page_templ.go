@@ -114,7 +114,7 @@ func teamPage(v teamView) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, a := range v.Team {
-							p := portrait(v.c.P, a.Person, "")
+							p := portrait(v.c, a.Person, "")
 							templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 								templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 								templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -463,7 +463,7 @@ func addPage(v addView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Avatar(portrait(v.c.P, x.Person, "")).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Avatar(portrait(v.c, x.Person, "")).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

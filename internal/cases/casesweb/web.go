@@ -127,9 +127,11 @@ func (h handlers) colleagues(c *web.Ctx) ([]people.Person, error) {
 // name is how a person is called; who has no name yet by the address.
 func name(p ui.Texts, u people.Person) string { return cmp.Or(u.FullName(p.Lang()), u.Email) }
 
-func portrait(p ui.Texts, u people.Person, size string) ui.Portrait {
+// portrait shows a person to whoever asks: with their picture for those who may see their card, else with initials.
+func portrait(c *web.Ctx, u people.Person, size string) ui.Portrait {
+	p := c.P
 	out := ui.Portrait{Name: name(p, u), Initials: cmp.Or(u.Initials(), strings.ToUpper(u.Email[:min(1, len(u.Email))])), Size: size}
-	if u.Picture != "" {
+	if u.Picture != "" && access.Check(by(c), access.SeeCard, access.Facts{Account: u.Account, Owner: u.ID}).Allowed {
 		out.URL = links.Picture(u.Account, u.ID, u.Picture, 96)
 	}
 	return out
