@@ -11,7 +11,7 @@ import (
 func floors() [][]string {
 	return [][]string{
 		{"access"}, {"holdings"}, {"activity"}, {"accounts"}, {"roles"}, {"groups"}, {"identity"}, {"people"},
-		{"attributes", "exports", "invitations"}, {"mydata", "requests"}, {"bulk", "leaving", "moves", "scim"},
+		{"attributes", "exports", "invitations"}, {"mydata", "requests", "viewing"}, {"bulk", "leaving", "moves", "scim"},
 		{"billing", "search", "practice"}, {"cases"}, {"records", "tasks", "events", "documents", "messages", "reporttypes"},
 		{"reports", "calendars", "watch", "casesync", "letters"},
 		{"notify"},
