@@ -130,3 +130,31 @@ func (m *matrix) caseView(owner string) string {
 	m.a.Must(err)
 	return string(v.ID)
 }
+
+// reportType is a type of reports of the owner's organisation.
+func (m *matrix) reportType(owner string) string {
+	name := m.called("Report type")
+	t, err := m.a.ReportTypes.Create(m.a.T.Context(), m.keeper(owner), reporttypes.Input{Name: &name})
+	m.a.Must(err)
+	return string(t.ID)
+}
+
+// part is a section of a type of reports, or a question in it, that was just added; a type may have been deleted by who knocked before.
+func (m *matrix) part(owner, of, which string) string {
+	t, err := m.a.ReportTypes.One(m.a.T.Context(), m.keeper(owner), ids.ReportType(of))
+	if errs.Is(err, errs.NotFound) {
+		return nonsense
+	}
+	m.a.Must(err)
+	sections := append(t.Sections, reporttypes.Section{Name: m.called("Section"), Questions: []reporttypes.Question{{Text: "Why?", Kind: reporttypes.Text}}})
+	if len(sections) > reporttypes.MaxSections {
+		sections = sections[len(sections)-2:]
+	}
+	changed, err := m.a.ReportTypes.Change(m.a.T.Context(), m.keeper(owner), t.ID, reporttypes.Input{Sections: &sections}, 0)
+	m.a.Must(err)
+	last := changed.Sections[len(changed.Sections)-1]
+	if which == "question" {
+		return string(last.Questions[0].ID)
+	}
+	return string(last.ID)
+}

@@ -41,6 +41,8 @@ func (m *matrix) inner(rest, owner, outer string) string {
 		return before + m.stage(owner, outer) + after
 	case which == "message":
 		return before + m.message(owner, outer) + after
+	case which == "section", which == "question":
+		return before + m.part(owner, outer, which) + m.inner(after, owner, outer)
 	case before == "/participants/", before == "/issues/", before == "/sources/":
 		return before + m.record(owner, outer, records.List(strings.TrimSuffix(strings.Trim(before, "/"), "s"))) + after
 	default:

@@ -207,7 +207,8 @@ func alike() []string {
 		"POST /admin/users/{id}/leaving/cancel", "DELETE /api/v1/users/{id}/leaving", "GET /api/v1/users/{id}/holdings", "GET /api/v1/users/{id}/email-change",
 		"DELETE /api/v1/users/{id}/email-change", "POST /api/v1/users/{id}/email-change/resend", "GET /admin/scim/{id}/decide", "POST /admin/scim/{id}/decide",
 		"POST /admin/scim/{id}/mode", "POST /api/v1/directories/{id}/items/{item}", "GET /admin/groups/{id}/deletion", "GET /api/v1/groups/{id}/deletion",
-		"POST /admin/practice-areas/{id}/stages/order", "POST /api/v1/reports/{id}/review",
+		"POST /admin/practice-areas/{id}/stages/order", "POST /api/v1/reports/{id}/review", "POST /admin/report-types/{id}/sections",
+		"POST /admin/report-types/{id}/sections/{section}/questions",
 		"DELETE /scim/v2/{path...}", "GET /scim/v2/{path...}", "PATCH /scim/v2/{path...}", "POST /scim/v2/{path...}", "PUT /scim/v2/{path...}"}
 }
 

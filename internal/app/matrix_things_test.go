@@ -80,6 +80,8 @@ func sorts() []sort {
 		{[]string{"/events/{", "/api/v1/events/{"}, common, (*matrix).event},
 		{[]string{"/reports/{", "/api/v1/reports/{"}, common, (*matrix).report},
 		{[]string{"/admin/record-templates/{", "/api/v1/record-templates/{"}, common, (*matrix).recordTemplate},
+		{[]string{"/admin/report-types/{", "/api/v1/report-types/{"}, common, (*matrix).reportType},
+		{[]string{"/api/v1/review-levels/users/{"}, []string{own, managed, colleagues, others, nonsense}, (*matrix).user},
 		{[]string{"/grants/{"}, common, func(m *matrix, owner string) string { return m.grant(owner, m.aCase(owner)) }},
 		{[]string{"/walls/{"}, common, func(m *matrix, owner string) string { return m.wall(owner, m.aCase(owner)) }},
 		{[]string{"/exports/{", "/api/v1/exports/{"}, personal, (*matrix).export},

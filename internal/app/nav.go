@@ -22,6 +22,7 @@ import (
 	"cabinet/internal/platform/web"
 	"cabinet/internal/practice/practiceweb"
 	"cabinet/internal/records/recordsweb"
+	"cabinet/internal/reporttypes/reporttypesweb"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles/rolesweb"
 	"cabinet/internal/scim/scimweb"
@@ -69,7 +70,7 @@ func (p *Program) settingsNav(c *web.Ctx, by access.Actor) ([]ui.NavGroup, error
 		return nil, err
 	}
 	account := accountsweb.AdminNav(c.P) // the organisation first, then who and what is in it, then its safety
-	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), practiceweb.AdminNav(c.P), recordsweb.AdminNav(c.P), casesweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P), viewingweb.AdminNav(c.P),
+	items = slices.Concat(account[:1], usersweb.AdminNav(c.P), requestsweb.AdminNav(c.P, asked), groupsweb.AdminNav(c.P), rolesweb.AdminNav(c.P), attributesweb.AdminNav(c.P), practiceweb.AdminNav(c.P), recordsweb.AdminNav(c.P), reporttypesweb.AdminNav(c.P), casesweb.AdminNav(c.P), scimweb.AdminNav(c.P), account[1:], movesweb.AdminNav(c.P), activityweb.AdminNav(c.P), viewingweb.AdminNav(c.P),
 		mydataweb.AdminNav(c.P, waiting), systemweb.AdminNav(c.P, home))
 	return append(groups, ui.NavGroup{Title: c.P.T("app.nav.account"), Path: links.Admin(), Items: hinted(c, items)}), nil
 }
@@ -101,6 +102,8 @@ func adminHints() map[string]string {
 		links.CaseGroups():         "practiceweb.group.lead",
 		links.CaseNumbers():        "practiceweb.numbers.lead",
 		links.RecordTemplates():    "recordsweb.lead",
+		links.ReportTypes():        "reporttypesweb.lead",
+		links.ReviewLevels():       "reporttypesweb.levels.lead",
 		links.Walls():              "casesweb.walls.lead",
 		links.CaseGuests():         "casesweb.guests.lead",
 		links.SignInSettings():     "accountsweb.sign_in.lead",

@@ -10,6 +10,7 @@ import (
 	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/mydata"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/reports"
@@ -30,6 +31,32 @@ func (p *Program) openReports() {
 // reportPages is what the pages of reports are made of, but for the head of a case.
 func (p *Program) reportPages() reportsweb.Deps {
 	return reportsweb.Deps{Reports: p.Reports, Documents: p.Documents, Names: names{p}, Frame: p.workFrame}
+}
+
+// reviewers are the active users of an account who may review reports, by name: whom a level of review can be given.
+func (p *Program) reviewers(ctx context.Context, by access.Actor, limit int) ([]people.Person, error) {
+	page, err := p.People.List(ctx, access.System(by.Account), people.Filter{Status: people.Active, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	type post struct {
+		role  access.Role
+		title ids.JobTitle
+	}
+	held := map[post]access.Set{}
+	var out []people.Person
+	for _, x := range page.Items {
+		at := post{x.Role, x.JobTitle}
+		if _, known := held[at]; !known {
+			if held[at], err = p.Roles.SetFor(ctx, p.DB, by.Account, x.Role, x.JobTitle); err != nil {
+				return nil, err
+			}
+		}
+		if held[at].Has(access.ReviewReports) {
+			out = append(out, x)
+		}
+	}
+	return out, nil
 }
 
 // reportNav is the entry of the reports, with how much waits for who looks; agencies have it.

@@ -15,6 +15,7 @@ import (
 	"cabinet/internal/platform/web"
 	"cabinet/internal/records/recordsweb"
 	"cabinet/internal/reports/reportsweb"
+	"cabinet/internal/reporttypes/reporttypesweb"
 	"cabinet/internal/search/searchweb"
 	"cabinet/internal/tasks"
 	"cabinet/internal/tasks/tasksweb"
@@ -61,6 +62,7 @@ func (p *Program) workRoutes() []web.Route {
 	out = append(out, messagesweb.Routes(talk)...)
 	out = append(out, documentsweb.Routes(files)...)
 	out = append(out, reportsweb.Routes(written)...)
+	out = append(out, reporttypesweb.Routes(reporttypesweb.Deps{Types: p.ReportTypes, Reviewers: p.reviewers, Frame: p.frame})...)
 	out = append(out, recordsweb.Routes(recordsweb.Deps{Records: p.Records, Frame: p.frame, WorkFrame: p.workFrame, Head: head})...)
 	return append(out, searchweb.Routes(searchweb.Deps{Search: p.Search, Link: hitLink, Frame: p.workFrame})...)
 }

@@ -56,6 +56,7 @@ import (
 	"cabinet/internal/reports"
 	"cabinet/internal/reports/reportsweb"
 	"cabinet/internal/reporttypes"
+	"cabinet/internal/reporttypes/reporttypesweb"
 	"cabinet/internal/requests"
 	"cabinet/internal/requests/requestsweb"
 	"cabinet/internal/roles"
@@ -138,7 +139,7 @@ func Catalogues() []fs.FS {
 		documents.Locales(), documentsweb.Locales(),
 		events.Locales(), eventsweb.Locales(),
 		messages.Locales(), messagesweb.Locales(),
-		reporttypes.Locales(),
+		reporttypes.Locales(), reporttypesweb.Locales(),
 		reports.Locales(), reportsweb.Locales(),
 		viewing.Locales(), viewingweb.Locales(),
 		system.Locales(), systemweb.Locales(),

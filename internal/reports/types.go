@@ -23,3 +23,21 @@ func (s *Service) Waiting(ctx context.Context, q db.Queryer, account ids.Account
 	err = q.QueryRow(ctx, `select count(*) from reports where account_id = ? and state = ? and level > ?`, account, Ready, above).Scan(&n)
 	return n, err
 }
+
+// WaitingByLevel counts the reports that wait at each level in one statement, so that the counts go together. It asks nobody's right.
+func (s *Service) WaitingByLevel(ctx context.Context, q db.Queryer, account ids.Account) (map[int]int, error) {
+	rows, err := q.Query(ctx, `select level, count(*) from reports where account_id = ? and state = ? group by level`, account, Ready)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[int]int{}
+	for rows.Next() {
+		var level, n int
+		if err := rows.Scan(&level, &n); err != nil {
+			return nil, err
+		}
+		out[level] = n
+	}
+	return out, rows.Err()
+}

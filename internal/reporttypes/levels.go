@@ -48,6 +48,12 @@ func (s *Service) Board(ctx context.Context, by access.Actor) (Board, error) {
 	if b.Levels, b.Version, err = selectLevels(ctx, s.DB, by.Account); err != nil {
 		return Board{}, fmt.Errorf("reporttypes: read levels: %w", err)
 	}
+	var waiting map[int]int
+	if s.Reports != nil {
+		if waiting, err = s.Reports.WaitingByLevel(ctx, s.DB, by.Account); err != nil {
+			return Board{}, err
+		}
+	}
 	for level := 1; level <= people.MaxReviewLevel; level++ {
 		seated, total, err := s.People.Reviewers(ctx, s.DB, by.Account, level, MaxSeated)
 		if err != nil {
@@ -56,26 +62,9 @@ func (s *Service) Board(ctx context.Context, by access.Actor) (Board, error) {
 		if level > b.Levels && total == 0 {
 			continue
 		}
-		waiting, err := s.waitingAt(ctx, by.Account, level)
-		if err != nil {
-			return Board{}, err
-		}
-		b.Columns = append(b.Columns, Column{Level: level, People: seated, Total: total, Waiting: waiting})
+		b.Columns = append(b.Columns, Column{Level: level, People: seated, Total: total, Waiting: waiting[level]})
 	}
 	return b, nil
-}
-
-// waitingAt counts the reports that wait at a level.
-func (s *Service) waitingAt(ctx context.Context, account ids.Account, level int) (int, error) {
-	if s.Reports == nil {
-		return 0, nil
-	}
-	here, err := s.Reports.Waiting(ctx, s.DB, account, level-1)
-	if err != nil {
-		return 0, err
-	}
-	above, err := s.Reports.Waiting(ctx, s.DB, account, level)
-	return here - above, err
 }
 
 // SetLevels says how many levels of review the reports of the actor's own account go through, from 1 to people.MaxReviewLevel. It
@@ -113,10 +102,10 @@ func (s *Service) SetLevels(ctx context.Context, by access.Actor, levels int, if
 }
 
 // Seat gives a user of the actor's own account a level of review, 0 for none. It is for administrators; the rest is as in
-// people.Service.EditUser, whose act it is.
-func (s *Service) Seat(ctx context.Context, by access.Actor, user ids.User, level int) (people.Person, error) {
+// people.Service.EditUser, whose act it is: ifVersion is the version of the user whom the person saw, or 0 for whatever stands.
+func (s *Service) Seat(ctx context.Context, by access.Actor, user ids.User, level int, ifVersion int64) (people.Person, error) {
 	if err := manage(by); err != nil {
 		return people.Person{}, err
 	}
-	return s.People.EditUser(ctx, by, user, people.UserInput{ReviewLevel: &level}, 0)
+	return s.People.EditUser(ctx, by, user, people.UserInput{ReviewLevel: &level}, ifVersion)
 }

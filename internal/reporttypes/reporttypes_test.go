@@ -12,6 +12,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/cases/casestest"
 	"cabinet/internal/ids"
+	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/reporttypes"
@@ -36,6 +37,22 @@ func (w *world) Used(_ context.Context, _ db.Queryer, _ ids.Account, t ids.Repor
 }
 
 // Waiting implements [reporttypes.Reports].
+func (w *world) WaitingByLevel(ctx context.Context, q db.Queryer, account ids.Account) (map[int]int, error) {
+	out := map[int]int{}
+	for level := 1; level <= people.MaxReviewLevel; level++ {
+		here, err := w.Waiting(ctx, q, account, level-1)
+		if err != nil {
+			return nil, err
+		}
+		above, err := w.Waiting(ctx, q, account, level)
+		if err != nil {
+			return nil, err
+		}
+		out[level] = here - above
+	}
+	return out, nil
+}
+
 func (w *world) Waiting(_ context.Context, _ db.Queryer, _ ids.Account, above int) (int, error) {
 	if above < 2 {
 		return w.waits, nil
@@ -177,7 +194,7 @@ func TestWhatIsNoForm(t *testing.T) {
 
 func TestLevels(t *testing.T) {
 	each(t, func(w *world) {
-		_, err := w.types.Seat(w.Ctx, w.Jane, w.Sam.User, 2)
+		_, err := w.types.Seat(w.Ctx, w.Jane, w.Sam.User, 2, 0)
 		w.Must(err)
 		board, err := w.types.Board(w.Ctx, w.Jane)
 		w.Must(err)
@@ -198,7 +215,7 @@ func TestLevels(t *testing.T) {
 		if w.Must(err); board.Levels != 1 || len(board.Columns) != 2 {
 			t.Errorf("who sits above is still shown: %+v", board)
 		}
-		if _, err := w.types.Seat(w.Ctx, w.Sam, w.Sam.User, 1); err == nil {
+		if _, err := w.types.Seat(w.Ctx, w.Sam, w.Sam.User, 1, 0); err == nil {
 			t.Error("somebody seated themselves")
 		}
 		if n, err := w.types.Levels(w.Ctx, w.DB, w.There.Account); err != nil || n != reporttypes.DefaultLevels {

@@ -41,6 +41,8 @@ type Reports interface {
 	Used(ctx context.Context, q db.Queryer, account ids.Account, t ids.ReportType, revision int64) (bool, error)
 	// Waiting counts the reports that wait at levels above one.
 	Waiting(ctx context.Context, q db.Queryer, account ids.Account, above int) (int, error)
+	// WaitingByLevel counts the reports that wait at each level, all as they stand at one moment.
+	WaitingByLevel(ctx context.Context, q db.Queryer, account ids.Account) (map[int]int, error)
 }
 
 // Service keeps report types and levels of review. It is safe for parallel use.

@@ -41,7 +41,7 @@ func (v Viewing) Runs(at time.Time) bool { return at.Before(v.Over()) }
 // Setting is whether an account lets administrators look as others.
 type Setting struct {
 	Allowed bool
-	// Version grows with every change; 0 before the first.
+	// Version grows with every change, from 1.
 	Version int64
 }
 

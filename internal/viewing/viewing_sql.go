@@ -11,7 +11,7 @@ import (
 )
 
 func selectSetting(ctx context.Context, q db.Queryer, account ids.Account) (Setting, error) {
-	var out Setting
+	out := Setting{Version: 1}
 	err := q.QueryRow(ctx, `select allowed, version from viewing_settings where account_id = ?`, account).Scan(&out.Allowed, &out.Version)
 	if err != nil && !db.NoRows(err) {
 		return out, fmt.Errorf("viewing: read the setting: %w", err)

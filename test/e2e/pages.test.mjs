@@ -12,6 +12,7 @@ import { talk } from './pages_messages.mjs';
 import { mine } from './pages_mine.mjs';
 import { coming, people } from './pages_people.mjs';
 import { records } from './pages_records.mjs';
+import { builders, builds, built } from './pages_reporttypes.mjs';
 import { officers, spoken, written } from './pages_reports.mjs';
 import { viewing } from './pages_viewing.mjs';
 import { assertRules } from './rules.mjs';
@@ -75,6 +76,7 @@ describe('every page', { concurrency: 2 }, () => {
   journey('cases', work, { of: (lang) => administrators[lang] });
   journey('in a case', [...dates, ...documents, ...records], { of: (lang) => administrators[lang] });
   journey('reports', written, { of: (lang) => officers[lang], prepare: spoken });
+  journey('report types', built, { of: (lang) => builders[lang], prepare: builds });
   journey('view as', viewing, { of: (lang) => administrators[lang] });
   journey('messages', talk, { of: (lang) => administrators[lang] });
   journey('how cases are sorted', sorting, { of: (lang) => administrators[lang] });

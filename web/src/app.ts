@@ -8,6 +8,7 @@ import { counter } from "./ts/counter";
 import { dialogs } from "./ts/dialogs";
 import { each } from "./ts/dom";
 import { focusErrors } from "./ts/errors";
+import { board } from "./ts/board";
 import { filters } from "./ts/filters";
 import { guard } from "./ts/guard";
 import { menus } from "./ts/menus";
@@ -30,7 +31,7 @@ function wake(part: ParentNode): void {
 }
 
 wake(document);
-for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, session, reload, order, autosave, focusErrors]) {
+for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, session, reload, order, board, autosave, focusErrors]) {
   start(document);
 }
 filters(document, wake);

@@ -38,7 +38,7 @@ func (r Rooms) seats(ctx context.Context, account ids.Account, o organisation) e
 		if err != nil {
 			return err
 		}
-		if _, err := r.ReportTypes.Seat(ctx, access.Operator(account), who.User, level); err != nil {
+		if _, err := r.ReportTypes.Seat(ctx, access.Operator(account), who.User, level, 0); err != nil {
 			return fmt.Errorf("level of %s: %w", last, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cabinet/internal/ids"
+	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/web"
 	"cabinet/internal/viewing"
 )
@@ -38,6 +39,9 @@ func (h handlers) putSetting(ctx context.Context, c *web.Ctx, in *putSettingInpu
 		version = -1
 	}
 	set, err := h.Viewing.Allow(ctx, by(c), in.Body.Allowed, version)
+	if errs.Is(err, errs.Conflict) && given {
+		return nil, errs.E(errs.Stale, "web.error.stale", err)
+	}
 	return shown(set), err
 }
 

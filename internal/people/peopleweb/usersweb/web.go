@@ -54,7 +54,7 @@ type Deps struct {
 	Leaving     *leaving.Service
 	// MayViewAs tells whether the actor's account lets them look at the workspace as its users. Optional: without it nobody is offered to.
 	MayViewAs func(ctx context.Context, by access.Actor) (bool, error)
-	Frame       ui.Framer
+	Frame     ui.Framer
 }
 
 type handlers struct{ Deps }
