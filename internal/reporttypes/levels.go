@@ -11,6 +11,9 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
+// firstVersion is that of levels about which an account has said nothing.
+const firstVersion = 1
+
 // MaxSeated is how many reviewers of a level are shown; more are counted.
 const MaxSeated = 200
 
@@ -48,6 +51,7 @@ func (s *Service) Board(ctx context.Context, by access.Actor) (Board, error) {
 	if b.Levels, b.Version, err = selectLevels(ctx, s.DB, by.Account); err != nil {
 		return Board{}, fmt.Errorf("reporttypes: read levels: %w", err)
 	}
+	b.Version = max(b.Version, firstVersion)
 	var waiting map[int]int
 	if s.Reports != nil {
 		if waiting, err = s.Reports.WaitingByLevel(ctx, s.DB, by.Account); err != nil {
@@ -79,6 +83,7 @@ func (s *Service) SetLevels(ctx context.Context, by access.Actor, levels int, if
 		if err != nil {
 			return fmt.Errorf("reporttypes: read levels: %w", err)
 		}
+		version = max(version, firstVersion)
 		if was == levels {
 			return nil
 		}

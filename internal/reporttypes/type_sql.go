@@ -101,7 +101,7 @@ func deleteType(ctx context.Context, tx *db.Tx, account ids.Account, t ids.Repor
 func selectLevels(ctx context.Context, q db.Queryer, account ids.Account) (levels int, version int64, err error) {
 	err = q.QueryRow(ctx, `select levels, version from report_levels where account_id = ?`, account).Scan(&levels, &version)
 	if db.NoRows(err) {
-		return DefaultLevels, 1, nil
+		return DefaultLevels, 0, nil
 	}
 	return levels, version, err
 }

@@ -14,7 +14,7 @@ export const builds = async (page, lang) => { await speak(page, lang); return {}
 const type = async (page, link) => {
   await page.goto('/admin/report-types');
   await page.locator('main a.btn[href^="/admin/report-types/0"]').first().click();
-  await page.waitForSelector('#sections-move');
+  await page.waitForSelector('ol.ordered');
   if (link) await page.goto(await page.locator(`main a[href*="${link}"]`).first().getAttribute('href'));
 };
 
