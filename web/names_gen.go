@@ -5,7 +5,7 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-XSO5I6FL.css"
+	CSS = "/assets/app-KG3HUTYA.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
 	JS = "/assets/app-BL6XXK5T.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.
