@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"cabinet/internal/platform/scanner"
 )
 
 // leastHashMemory is what hashing one password takes, in MiB.
@@ -17,7 +19,7 @@ const leastHashMemory = 19
 // check returns everything that is wrong with the settings, demo or not.
 func (c *Config) check() error {
 	return errors.Join(c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail(), c.checkFiles(), c.checkRecord(), c.checkBackup(), c.checkDocuments(),
-		c.checkMetrics())
+		c.checkScanner(), c.checkMetrics())
 }
 
 // checkDemo keeps the demo on this machine: its mail and its clock are open to everybody who reaches it.
@@ -59,6 +61,16 @@ func (c *Config) checkDocuments() error {
 	}
 	if c.DocumentCaseLimit < 0 || c.DocumentUserLimit < 0 {
 		return errors.New("document-case-limit, document-user-limit: give a size in MiB, or 0 for no limit")
+	}
+	return nil
+}
+
+func (c *Config) checkScanner() error {
+	if c.Scanner == "" {
+		return nil
+	}
+	if _, err := scanner.New(c.Scanner, 0); err != nil {
+		return errors.New("scanner: give tcp://HOST:PORT, or unix:///PATH")
 	}
 	return nil
 }
