@@ -59,7 +59,7 @@ func (d *doctor) scanner(ctx context.Context, current bool) {
 	}
 	brief, stop := briefly(ctx)
 	defer stop()
-	client, err := scanner.New(d.cfg.Scanner, 0)
+	client, err := scanner.New(d.cfg.Scanner, d.wall, 0)
 	if err == nil {
 		err = client.Ping(brief)
 	}

@@ -24,7 +24,7 @@ func (p *Program) openDocuments() error {
 		Limit: int64(cmp.Or(p.Config.DocumentLimit, usualDocument)) << 20,
 		Quota: documents.Quota{Case: int64(p.Config.DocumentCaseLimit) << 20, User: int64(p.Config.DocumentUserLimit) << 20}}
 	if p.Config.Scanner != "" {
-		client, err := scanner.New(p.Config.Scanner, 0)
+		client, err := scanner.New(p.Config.Scanner, p.wall, 0)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/scanner"
 )
 
@@ -69,7 +70,7 @@ func (c *Config) checkScanner() error {
 	if c.Scanner == "" {
 		return nil
 	}
-	if _, err := scanner.New(c.Scanner, 0); err != nil {
+	if _, err := scanner.New(c.Scanner, clock.System(), 0); err != nil {
 		return errors.New("scanner: give tcp://HOST:PORT, or unix:///PATH")
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode"
 
+	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/dial"
 )
 
@@ -45,16 +46,17 @@ type Client struct {
 	network, address string
 	dial             func(ctx context.Context, network, address string) (net.Conn, error)
 	patience         time.Duration
+	wall             clock.Wall
 }
 
 // New returns a client of the daemon at tcp://HOST:PORT or unix:///PATH. Nothing is connected yet. patience is how long the
 // daemon may take for each step: connecting, taking a part of a file, answering. Zero means two minutes.
-func New(address string, patience time.Duration) (*Client, error) {
+func New(address string, wall clock.Wall, patience time.Duration) (*Client, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("scanner: give tcp://HOST:PORT or unix:///PATH")
 	}
-	c := &Client{network: u.Scheme, address: u.Host, patience: patience}
+	c := &Client{network: u.Scheme, address: u.Host, wall: wall, patience: patience}
 	if c.patience <= 0 {
 		c.patience = 2 * time.Minute
 	}
@@ -105,7 +107,7 @@ func (c *Client) Ping(ctx context.Context) error {
 		return err
 	}
 	defer done()
-	if err := conn.SetDeadline(time.Now().Add(c.patience)); err != nil {
+	if err := conn.SetDeadline(c.wall().Add(c.patience)); err != nil {
 		return err
 	}
 	if _, err := io.WriteString(conn, "zPING\x00"); err != nil {
@@ -133,7 +135,7 @@ func (c *Client) connect(ctx context.Context) (net.Conn, func(), error) {
 // send hands the file over. broken is of the connection, err of the file itself.
 func (c *Client) send(conn net.Conn, file io.Reader) (broken, err error) {
 	put := func(b []byte) error {
-		if err := conn.SetDeadline(time.Now().Add(c.patience)); err != nil {
+		if err := conn.SetDeadline(c.wall().Add(c.patience)); err != nil {
 			return err
 		}
 		_, err := conn.Write(b)
@@ -161,7 +163,7 @@ func (c *Client) send(conn net.Conn, file io.Reader) (broken, err error) {
 }
 
 func (c *Client) answer(conn net.Conn) (string, error) {
-	if err := conn.SetDeadline(time.Now().Add(c.patience)); err != nil {
+	if err := conn.SetDeadline(c.wall().Add(c.patience)); err != nil {
 		return "", err
 	}
 	text, err := bufio.NewReader(io.LimitReader(conn, maxAnswer)).ReadString(0)

@@ -13,6 +13,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"cabinet/internal/platform/clock"
 	"cabinet/internal/platform/scanner"
 )
 
@@ -65,7 +66,7 @@ func taken(c net.Conn) []byte {
 
 func client(t *testing.T, address string, patience time.Duration) *scanner.Client {
 	t.Helper()
-	c, err := scanner.New(address, patience)
+	c, err := scanner.New(address, clock.System(), patience)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +201,7 @@ func TestAddresses(t *testing.T) {
 	for address, fine := range map[string]bool{"tcp://scanner.example.org:3310": true, "tcp://10.0.0.4:3310": true, "unix:///run/clamav/clamd.ctl": true,
 		"": false, "clamd:3310": false, "tcp://clamd": false, "tcp://:3310": false, "http://clamd:3310": false, "unix://clamd.ctl": false, "unix:clamd.ctl": false,
 		"tcp://a:b@clamd:3310": false, "tcp://clamd:3310/x": false, "tcp://clamd:3310?x=1": false} {
-		if _, err := scanner.New(address, 0); (err == nil) != fine {
+		if _, err := scanner.New(address, clock.System(), 0); (err == nil) != fine {
 			t.Errorf("%q: %v", address, err)
 		}
 	}
