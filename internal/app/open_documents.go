@@ -22,7 +22,8 @@ func (p *Program) openDocuments() error {
 	deps := documents.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Blobs: p.files, Index: p.Search, Temp: p.Config.Data,
 		Space: func(bytes int64) error { return blob.Room(p.Config.Data, bytes) },
 		Limit: int64(cmp.Or(p.Config.DocumentLimit, usualDocument)) << 20,
-		Quota: documents.Quota{Case: int64(p.Config.DocumentCaseLimit) << 20, User: int64(p.Config.DocumentUserLimit) << 20}}
+		Quota: documents.Quota{Case: int64(p.Config.DocumentCaseLimit) << 20, User: int64(p.Config.DocumentUserLimit) << 20,
+			Account: int64(p.Config.DocumentAccountLimit) << 20}}
 	if p.Config.Scanner != "" {
 		client, err := scanner.New(p.Config.Scanner, p.wall, 0)
 		if err != nil {

@@ -60,8 +60,8 @@ func (c *Config) checkDocuments() error {
 	if c.DocumentLimit < 1 || c.DocumentLimit > mostDocument {
 		return fmt.Errorf("document-limit: give 1 to %d MiB", mostDocument)
 	}
-	if c.DocumentCaseLimit < 0 || c.DocumentUserLimit < 0 {
-		return errors.New("document-case-limit, document-user-limit: give a size in MiB, or 0 for no limit")
+	if c.DocumentCaseLimit < 0 || c.DocumentUserLimit < 0 || c.DocumentAccountLimit < 0 {
+		return errors.New("document-case-limit, document-user-limit, document-account-limit: give a size in MiB, or 0 for no limit")
 	}
 	return nil
 }

@@ -54,6 +54,8 @@ type Config struct {
 	DocumentCaseLimit int `help:"Size in MiB of all files of one case together, former versions included; 0 for no limit." default:"20480"`
 	DocumentUserLimit int `help:"Size in MiB of all files together that one person brings to an account; 0 for no limit." default:"204800"`
 
+	DocumentAccountLimit int `help:"Size in MiB of all files of one account together, former versions included; 0 for no limit." default:"0"`
+
 	Scanner string `help:"Malware scanner (clamd) that looks at documents: tcp://HOST:PORT or unix:///PATH. Without it they are marked as not scanned." placeholder:"URL"`
 
 	AuditRetentionYears     int        `help:"How many years the activity record is kept; at least 1." default:"3"`
