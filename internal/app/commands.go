@@ -27,6 +27,7 @@ type commandLine struct {
 	Directory directoryCommands `cmd:"" help:"Look after the directories that keep users by SCIM."`
 	Access    accessCommands    `cmd:"" help:"Say who sees which case, and why."`
 	Search    searchCommands    `cmd:"" help:"Look after the index in which everything is found."`
+	Documents documentsCommands `cmd:"" help:"Look after the files of cases."`
 	Audit     auditCommands     `cmd:"" help:"Check the activity record."`
 	Backup    backupCommand     `cmd:"" help:"Write a backup of everything, beside a running server, and read it back."`
 	Verify    verifyCommand     `cmd:"" help:"Read a backup to its end and name the first thing that isn't as it was written."`

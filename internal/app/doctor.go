@@ -117,6 +117,7 @@ func (d *doctor) examine(ctx context.Context, bundle *i18n.Bundle) (err error) {
 		d.record(ctx)
 		d.backups(ctx)
 	}
+	d.scanner(ctx, current)
 	d.mail(ctx)
 	d.baseURL(ctx)
 	d.clock(ctx, current)

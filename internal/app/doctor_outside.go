@@ -10,7 +10,9 @@ import (
 	"net/url"
 	"time"
 
+	"cabinet/internal/documents"
 	"cabinet/internal/platform/dial"
+	"cabinet/internal/platform/scanner"
 )
 
 const (
@@ -37,6 +39,35 @@ func (d *doctor) signing(ctx context.Context) {
 	default:
 		d.note("mail signing", fine, "DNS shows the keys that sign our mail", "")
 	}
+}
+
+// scanner looks whether the malware scanner answers, and whether files have waited for it for too long (R50).
+func (d *doctor) scanner(ctx context.Context, current bool) {
+	if current {
+		waiting, err := documents.CountOverdueAllAccounts(ctx, d.p.DB, d.p.now().Add(-documents.OverdueAfter))
+		switch {
+		case err != nil:
+			d.note("scanner", failed, "waiting files can't be counted", "Look at the database.")
+		case waiting > 0:
+			d.note("scanner", failed, fmt.Sprintf("%d files have waited to be scanned for more than %s", waiting, documents.OverdueAfter),
+				"Is a server running, and does the scanner answer? Until then only who added such a file gets it.")
+		}
+	}
+	if d.cfg.Scanner == "" {
+		d.note("scanner", fine, "none is set up: documents are marked as not scanned", "Set scanner to the address of a clamd to have them looked at for malware.")
+		return
+	}
+	brief, stop := briefly(ctx)
+	defer stop()
+	client, err := scanner.New(d.cfg.Scanner, d.wall, 0)
+	if err == nil {
+		err = client.Ping(brief)
+	}
+	if err != nil {
+		d.note("scanner", failed, "the malware scanner doesn't answer", "Start clamd, or correct scanner: new documents stay pending until it answers.")
+		return
+	}
+	d.note("scanner", fine, "the malware scanner answers", "")
 }
 
 // baseURL looks whether people can reach the deployment as links in mail say.

@@ -69,7 +69,7 @@ func TestDoctorOfALivingDeployment(t *testing.T) {
 			}
 			got, r := examine(t, d.env)
 			got.want(t, map[string]string{"settings": "ok", "data folder": "ok", "key file": "ok", "database": "ok", "key": "ok", "integrity": "ok",
-				"files": "ok", "jobs": "ok", "record": "ok", "checkpoints": "", "backups": "ok", "mail": "ok", "mail signing": "warning", "base URL": "warning"})
+				"files": "ok", "jobs": "ok", "record": "ok", "checkpoints": "", "backups": "ok", "scanner": "ok", "mail": "ok", "mail signing": "warning", "base URL": "warning"})
 			if strings.Contains(r.Out+r.Err, "cabinet-key") {
 				t.Error("the key is printed")
 			}
@@ -159,3 +159,13 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+func TestDoctorTellsOfTheScanner(t *testing.T) {
+	d := deploy(t, "")
+	d.server.Stop()
+	got, _ := examine(t, d.env)
+	got.want(t, map[string]string{"scanner": "ok"})
+	d.env["SCANNER"] = "tcp://127.0.0.1:1"
+	got, _ = examine(t, d.env)
+	got.want(t, map[string]string{"scanner": "failed"})
+}

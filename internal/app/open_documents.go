@@ -11,19 +11,30 @@ import (
 	"cabinet/internal/mydata"
 	"cabinet/internal/platform/blob"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/platform/scanner"
 )
 
 // usualDocument is the size in MiB of the largest document where the settings were made without their defaults.
 const usualDocument = 200
 
 // openDocuments wires the files of cases. What comes in waits in the data folder until it is whole.
-func (p *Program) openDocuments() {
-	p.Documents = documents.New(documents.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Blobs: p.files, Index: p.Search, Temp: p.Config.Data,
+func (p *Program) openDocuments() error {
+	deps := documents.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, Cases: p.Cases, Blobs: p.files, Index: p.Search, Temp: p.Config.Data,
 		Space: func(bytes int64) error { return blob.Room(p.Config.Data, bytes) },
 		Limit: int64(cmp.Or(p.Config.DocumentLimit, usualDocument)) << 20,
-		Quota: documents.Quota{Case: int64(p.Config.DocumentCaseLimit) << 20, User: int64(p.Config.DocumentUserLimit) << 20}})
+		Quota: documents.Quota{Case: int64(p.Config.DocumentCaseLimit) << 20, User: int64(p.Config.DocumentUserLimit) << 20,
+			Account: int64(p.Config.DocumentAccountLimit) << 20}}
+	if p.Config.Scanner != "" {
+		client, err := scanner.New(p.Config.Scanner, p.wall, 0)
+		if err != nil {
+			return err
+		}
+		deps.Scanner = client
+	}
+	p.Documents = documents.New(deps)
 	p.Documents.RegisterJobs(p.Queue)
 	p.Search.AddSources(p.Documents.SearchSource())
+	return nil
 }
 
 // documentPages is what the pages of documents are made of, but for the head of a case.

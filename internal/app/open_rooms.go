@@ -76,7 +76,9 @@ func (p *Program) openRooms(o Options) error {
 	p.openCases()
 	p.openRecords()
 	p.openWork()
-	p.openDocuments()
+	if err := p.openDocuments(); err != nil {
+		return err
+	}
 	p.openMessages()
 	p.openReports()
 	p.openLeaving(members, post)

@@ -11,6 +11,8 @@ const (
 	VersionAdded    activity.Kind = "documents.version_added"
 	DocumentEdited  activity.Kind = "documents.edited"
 	DocumentDeleted activity.Kind = "documents.deleted"
+	// VersionInfected is that the scanner found malware in a version; the subject is its document.
+	VersionInfected activity.Kind = "documents.version_infected"
 	// DocumentSeen is looking at what is known of a document, DocumentDownloaded taking its file (C10).
 	DocumentSeen       activity.Kind = "documents.seen"
 	DocumentDownloaded activity.Kind = "documents.downloaded"
@@ -36,6 +38,14 @@ type ContentPayload struct {
 	SameAs ids.Document `json:"same_as,omitempty"`
 }
 
+// InfectedPayload says in which file malware was found, and what the scanner calls it.
+type InfectedPayload struct {
+	Version int64  `json:"version"`
+	Size    int64  `json:"size"`
+	SHA256  string `json:"sha256"`
+	Finding string `json:"finding"`
+}
+
 // EditedPayload names the fields that changed.
 type EditedPayload struct {
 	Fields []string `json:"fields"`
@@ -48,6 +58,7 @@ func Acts() []activity.KindInfo {
 		{Kind: VersionAdded, Payload: ContentPayload{}, Erasable: []string{nameGiven}},
 		{Kind: DocumentEdited, Payload: EditedPayload{}, Erasable: []string{nameBefore, descriptionBefore}},
 		{Kind: DocumentDeleted, Payload: ContentPayload{}, Erasable: []string{nameGiven}},
+		{Kind: VersionInfected, Payload: InfectedPayload{}},
 		{Kind: DocumentSeen, View: true},
 		{Kind: DocumentDownloaded, Payload: ContentPayload{}, View: true},
 	}

@@ -6,7 +6,9 @@
 //
 // Tables: documents, document_versions, document_uploads (files on their way).
 //
-// Invariants: a version never changes; document_versions.size and sha256 are of the very bytes in the store; the versions of a
+// Invariants: a version never changes, but for what the malware scanner said of it: pending becomes clean, infected or unscanned,
+// unscanned becomes clean or infected, and those two stand; a pending version has a job that scans it, or gets one within
+// [OverdueAfter]; the one way to a file, [Service.Open], asks [Held] first; document_versions.size and sha256 are of the very bytes in the store; the versions of a
 // document are numbered from 1 without gaps and the row of the document repeats the latest; every file in the area documents
 // is named by a version, or by document_uploads until it is, or by a job that deletes it. A row of document_uploads older
 // than the sweep's patience is of a broken upload. A closed case takes no changes. What a case or a person may keep is bounded by

@@ -26,6 +26,7 @@ type Content struct {
 	Type       string
 	UploadedBy ids.User // empty for the machine
 	UploadedAt time.Time
+	Scan       Scan
 }
 
 // Document is a file of a case. Its content is that of the latest version.

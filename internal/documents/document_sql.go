@@ -12,13 +12,14 @@ import (
 )
 
 const columns = `d.account_id, d.id, d.case_id, d.name, d.description, d.latest, d.size, d.sha256, d.media_type, coalesce(d.uploaded_by, ''),
-	d.uploaded_at, d.created_at, d.version`
+	d.uploaded_at, d.created_at, d.version, d.scan_state, d.scanned_at, d.finding`
 
 func scan(row interface{ Scan(...any) error }) (Document, error) {
 	var d Document
-	var uploaded, created db.TS
-	err := row.Scan(&d.Account, &d.ID, &d.Case, &d.Name, &d.Description, &d.Latest, &d.Size, &d.SHA256, &d.Type, &d.UploadedBy, &uploaded, &created, &d.Version)
-	d.UploadedAt, d.CreatedAt = uploaded.Time, created.Time
+	var uploaded, created, scanned db.TS
+	err := row.Scan(&d.Account, &d.ID, &d.Case, &d.Name, &d.Description, &d.Latest, &d.Size, &d.SHA256, &d.Type, &d.UploadedBy, &uploaded, &created, &d.Version,
+		&d.Scan.State, &scanned, &d.Scan.Finding)
+	d.UploadedAt, d.CreatedAt, d.Scan.At = uploaded.Time, created.Time, scanned.Time
 	return d, err
 }
 
@@ -56,17 +57,18 @@ func selectDocument(ctx context.Context, q db.Queryer, account ids.Account, docu
 
 func insertDocument(ctx context.Context, tx *db.Tx, d Document) error {
 	_, err := tx.Exec(ctx, `insert into documents (account_id, id, case_id, name, name_key, description, latest, size, sha256, media_type, uploaded_by,
-		uploaded_at, created_at, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		uploaded_at, created_at, version, scan_state, scanned_at, finding) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.Account, d.ID, d.Case, d.Name, writing.Fold(d.Name), d.Description, d.Latest, d.Size, d.SHA256, d.Type, nullable(d.UploadedBy),
-		db.At(d.UploadedAt), db.At(d.CreatedAt), d.Version)
+		db.At(d.UploadedAt), db.At(d.CreatedAt), d.Version, d.Scan.State, db.At(d.Scan.At), d.Scan.Finding)
 	return err
 }
 
 // updateDocument stores all that can change of a document.
 func updateDocument(ctx context.Context, tx *db.Tx, d Document) error {
 	_, err := tx.Exec(ctx, `update documents set name = ?, name_key = ?, description = ?, latest = ?, size = ?, sha256 = ?, media_type = ?, uploaded_by = ?,
-		uploaded_at = ?, version = ? where account_id = ? and id = ?`,
-		d.Name, writing.Fold(d.Name), d.Description, d.Latest, d.Size, d.SHA256, d.Type, nullable(d.UploadedBy), db.At(d.UploadedAt), d.Version, d.Account, d.ID)
+		uploaded_at = ?, version = ?, scan_state = ?, scanned_at = ?, finding = ? where account_id = ? and id = ?`,
+		d.Name, writing.Fold(d.Name), d.Description, d.Latest, d.Size, d.SHA256, d.Type, nullable(d.UploadedBy), db.At(d.UploadedAt), d.Version,
+		d.Scan.State, db.At(d.Scan.At), d.Scan.Finding, d.Account, d.ID)
 	return err
 }
 
@@ -78,13 +80,14 @@ func deleteDocument(ctx context.Context, tx *db.Tx, account ids.Account, documen
 	return err
 }
 
-const versionColumns = `v.document_id, v.number, v.file_id, v.file_name, v.size, v.sha256, v.media_type, coalesce(v.uploaded_by, ''), v.uploaded_at`
+const versionColumns = `v.document_id, v.number, v.file_id, v.file_name, v.size, v.sha256, v.media_type, coalesce(v.uploaded_by, ''), v.uploaded_at,
+	v.scan_state, v.scanned_at, v.finding`
 
 func scanVersion(row interface{ Scan(...any) error }) (Version, error) {
 	var v Version
-	var uploaded db.TS
-	err := row.Scan(&v.Document, &v.Number, &v.file, &v.FileName, &v.Size, &v.SHA256, &v.Type, &v.UploadedBy, &uploaded)
-	v.UploadedAt = uploaded.Time
+	var uploaded, scanned db.TS
+	err := row.Scan(&v.Document, &v.Number, &v.file, &v.FileName, &v.Size, &v.SHA256, &v.Type, &v.UploadedBy, &uploaded, &v.Scan.State, &scanned, &v.Scan.Finding)
+	v.UploadedAt, v.Scan.At = uploaded.Time, scanned.Time
 	return v, err
 }
 
@@ -119,8 +122,9 @@ func selectVersions(ctx context.Context, q db.Queryer, account ids.Account, docu
 
 func insertVersion(ctx context.Context, tx *db.Tx, account ids.Account, c ids.Case, v Version) error {
 	_, err := tx.Exec(ctx, `insert into document_versions (account_id, document_id, number, case_id, file_id, file_name, size, sha256, media_type, uploaded_by,
-		uploaded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		account, v.Document, v.Number, c, v.file, v.FileName, v.Size, v.SHA256, v.Type, nullable(v.UploadedBy), db.At(v.UploadedAt))
+		uploaded_at, scan_state, scanned_at, finding) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		account, v.Document, v.Number, c, v.file, v.FileName, v.Size, v.SHA256, v.Type, nullable(v.UploadedBy), db.At(v.UploadedAt),
+		v.Scan.State, db.At(v.Scan.At), v.Scan.Finding)
 	return err
 }
 

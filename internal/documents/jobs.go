@@ -22,6 +22,7 @@ const batch = 200
 // RegisterJobs makes the room's jobs known to the queue, once, before it runs.
 func (s *Service) RegisterJobs(q *jobs.Queue) {
 	s.drops = jobs.Register(q, jobs.Kind[dropFiles]{Name: "documents.drop_files", Priority: jobs.Bulk, Inside: true, Timeout: 5 * time.Minute, Do: s.doDrop})
+	s.registerScans(q)
 	q.Schedule(jobs.Schedule{Name: "documents.sweep", Rule: jobs.Rule{Every: 15 * time.Minute}, Priority: jobs.Bulk,
 		Do: func(ctx context.Context, _ jobs.Tick) error { return s.Sweep(ctx) }})
 }

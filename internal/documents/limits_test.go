@@ -146,6 +146,25 @@ func TestQuotas(t *testing.T) {
 	})
 }
 
+func TestTheQuotaOfAnAccount(t *testing.T) {
+	each(t, func(w *world) {
+		c, other := w.Open(w.Jane, "Reid v Hart"), w.Open(w.Sam, "Two")
+		w.documents.Quota = documents.Quota{Account: 10}
+		d := w.add(w.Jane, c, "a.txt", "12345")
+		_, err := w.documents.Add(w.Ctx, w.Sam, other.ID, file("b.txt", "123456"))
+		w.Refused("more than the account has room for", err, "documents.account_full")
+		w.add(w.Sam, other, "b.txt", "54321")
+		if _, err = w.documents.AddVersion(w.Ctx, w.Jane, d.ID, documents.Upload{Name: "c.txt", Body: &unread{t}}, 0); !errs.Is(err, errs.Conflict) {
+			t.Errorf("into a full account: %v", err)
+		}
+		if w.files() != 2 || w.leftovers() != 0 {
+			t.Errorf("%d files, %d leftovers", w.files(), w.leftovers())
+		}
+		w.Must(w.documents.Delete(w.Ctx, w.Jane, d.ID, 0))
+		w.add(w.Sam, c, "a.txt", "12345") // there is room again
+	})
+}
+
 // unread is a file that nobody may begin to read.
 type unread struct{ t *testing.T }
 

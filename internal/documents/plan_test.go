@@ -73,7 +73,7 @@ func fillTable(ctx context.Context, d *db.DB) error {
 			}
 			for n := range each {
 				doc := Document{Account: "a", ID: ids.Document(maker.New()), Case: ids.Case(fmt.Sprint(c)), Name: maker.New() + " Claim.pdf", Latest: 1, Version: 1, CreatedAt: tx.Now()}
-				doc.UploadedAt, doc.Size = tx.Now().Add(time.Duration(n)*time.Second), int64(n)
+				doc.Scan.State, doc.UploadedAt, doc.Size = ScanUnscanned, tx.Now().Add(time.Duration(n)*time.Second), int64(n)
 				doc.SHA256, doc.UploadedBy = fmt.Sprint(n), ids.User(fmt.Sprint("u", c))
 				if err := insertDocument(ctx, tx, doc); err != nil {
 					return err

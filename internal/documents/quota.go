@@ -14,11 +14,13 @@ import (
 type Quota struct {
 	// Case is for the files of one case, User for those that one person brought to an account.
 	Case, User int64
+	// Account is for all files of an account.
+	Account int64
 }
 
 // room refuses further bytes on a case that would go beyond a quota, as errs.Conflict. Whoever asks before the file is there
 // asks for the first byte. Within the transaction that keeps the file, uploads to one case come one after the other; what one
-// person brings to several cases at the same moment may go beyond theirs by those files.
+// person brings to several cases at the same moment may go beyond theirs by those files, and so may an account.
 func (s *Service) room(ctx context.Context, q db.Queryer, by access.Actor, c ids.Case, more int64) error {
 	if s.Quota.Case > 0 {
 		used, err := sumOfCase(ctx, q, by.Account, c)
@@ -36,6 +38,15 @@ func (s *Service) room(ctx context.Context, q db.Queryer, by access.Actor, c ids
 		}
 		if used+more > s.Quota.User {
 			return errs.E(errs.Conflict, "documents.user_full", nil).With(errs.Args{"Max": mebibytes(s.Quota.User)})
+		}
+	}
+	if s.Quota.Account > 0 {
+		used, err := sumOfAccount(ctx, q, by.Account)
+		if err != nil {
+			return err
+		}
+		if used+more > s.Quota.Account {
+			return errs.E(errs.Conflict, "documents.account_full", nil).With(errs.Args{"Max": mebibytes(s.Quota.Account)})
 		}
 	}
 	return nil
@@ -58,5 +69,10 @@ func sumOfCase(ctx context.Context, q db.Queryer, account ids.Account, c ids.Cas
 
 func sumOfUser(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (n int64, err error) {
 	err = q.QueryRow(ctx, `select coalesce(sum(v.size), 0) from document_versions v where v.account_id = ? and v.uploaded_by = ?`, account, user).Scan(&n)
+	return n, err
+}
+
+func sumOfAccount(ctx context.Context, q db.Queryer, account ids.Account) (n int64, err error) {
+	err = q.QueryRow(ctx, `select coalesce(sum(v.size), 0) from document_versions v where v.account_id = ?`, account).Scan(&n)
 	return n, err
 }

@@ -45,7 +45,8 @@ func (s *Service) MayEdit(ctx context.Context, by access.Actor, c ids.Case) bool
 }
 
 // Open opens the file of a version of a document, which the caller closes; 0 is the latest one. It takes what reading the
-// document takes, and taking the file is recorded before it is handed out.
+// document takes. A file that waits for the scanner is for who brought it alone, an infected one for nobody: errs.Conflict. Taking
+// the file is recorded before it is handed out.
 func (s *Service) Open(ctx context.Context, by access.Actor, document ids.Document, number int64) (io.ReadSeekCloser, Document, Version, error) {
 	d, err := s.on(ctx, s.DB, by, access.SeeCase, document)
 	if err != nil {
@@ -56,6 +57,9 @@ func (s *Service) Open(ctx context.Context, by access.Actor, document ids.Docume
 	}
 	v, err := selectVersion(ctx, s.DB, d.Account, d.ID, number)
 	if err != nil {
+		return nil, d, v, err
+	}
+	if err := Held(by, v.Content); err != nil {
 		return nil, d, v, err
 	}
 	body, _, err := s.Blobs.Open(ctx, fileKey(d.Account, v.file))

@@ -47,12 +47,15 @@ type Deps struct {
 	// Limit is the size in bytes of the largest file that is taken.
 	Limit int64
 	Quota Quota
+	// Scanner looks at what comes in; nil where there is none.
+	Scanner Scanner
 }
 
 // Service is the room's one door. It is safe for parallel use.
 type Service struct {
 	Deps
 	drops *jobs.Handle[dropFiles]
+	scans *jobs.Handle[scanVersionJob]
 }
 
 // New returns the service. [Service.RegisterJobs] is called before it is used.

@@ -133,7 +133,7 @@ func (s *Service) store(ctx context.Context, by access.Actor, in Upload, keep fu
 	if f.Content, err = d.take(ctx, in.Body, s.Limit); err != nil {
 		return err
 	}
-	f.Type = typeOf(f.name, d.head)
+	f.Type, f.Scan = typeOf(f.name, d.head), s.arriving()
 	if err := s.DB.Write(ctx, func(tx *db.Tx) error { return insertUpload(ctx, tx, f.account, f.id) }); err != nil {
 		return err
 	}
@@ -179,6 +179,11 @@ func (s *Service) keepVersion(ctx context.Context, tx *db.Tx, by access.Actor, d
 	v := Version{Document: d.ID, Number: d.Latest, FileName: f.name, Content: d.Content, file: f.id}
 	if err := insertVersion(ctx, tx, d.Account, d.Case, v); err != nil {
 		return err
+	}
+	if v.Scan.State == ScanPending {
+		if err := s.scanLater(ctx, tx, d.Account, d.ID, v.Number); err != nil {
+			return err
+		}
 	}
 	payload := ContentPayload{Version: v.Number, Size: v.Size, SHA256: v.SHA256, Type: v.Type}
 	if twin != nil {

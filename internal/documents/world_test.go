@@ -30,6 +30,7 @@ type world struct {
 	documents *documents.Service
 	store     *faultyStore
 	queue     *jobs.Queue
+	scanner   *fakeScanner // nobody asks it before [world.scanning]
 }
 
 // faultyStore does what a store does until it is told to break.
@@ -51,7 +52,7 @@ func each(t *testing.T, fn func(w *world)) {
 		disk, err := blob.Disk(c.TempDir(), clock.System())
 		c.Must(err)
 		c.Cleanup(func() { _ = disk.Close() })
-		w := &world{World: c, store: &faultyStore{Store: disk}}
+		w := &world{World: c, store: &faultyStore{Store: disk}, scanner: &fakeScanner{}}
 		w.queue = jobs.New(c.DB, c.Clock.Now, clock.System(), id.NewMaker(clock.System(), rand.Reader), slog.New(slog.DiscardHandler), jobs.Options{})
 		w.documents = documents.New(documents.Deps{DB: c.DB, IDs: c.IDs, Acts: c.Service.Log, Cases: c.Service, Blobs: w.store, Index: c.Search,
 			Temp: c.TempDir(), Limit: limit})

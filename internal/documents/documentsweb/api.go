@@ -25,6 +25,7 @@ type Document struct {
 	UploadedBy  ids.User     `json:"uploaded_by"`
 	UploadedAt  time.Time    `json:"uploaded_at" format:"date-time"`
 	CreatedAt   time.Time    `json:"created_at" format:"date-time"`
+	Scan        Scan         `json:"scan" doc:"Of the latest version"`
 }
 
 // AddedDocument is a document that was added, or whose version was.
@@ -42,6 +43,7 @@ type DocumentVersion struct {
 	Type       string    `json:"type"`
 	UploadedBy ids.User  `json:"uploaded_by"`
 	UploadedAt time.Time `json:"uploaded_at" format:"date-time"`
+	Scan       Scan      `json:"scan"`
 }
 
 // DocumentPatch changes a document: what is absent stays.
@@ -84,7 +86,7 @@ type deleteInput struct {
 
 func body(d documents.Document) Document {
 	return Document{ID: d.ID, CaseID: d.Case, Name: d.Name, Description: d.Description, Latest: d.Latest, Size: d.Size, SHA256: d.SHA256, Type: d.Type,
-		UploadedBy: d.UploadedBy, UploadedAt: d.UploadedAt, CreatedAt: d.CreatedAt}
+		UploadedBy: d.UploadedBy, UploadedAt: d.UploadedAt, CreatedAt: d.CreatedAt, Scan: scanOf(d.Scan)}
 }
 
 func answer(d documents.Document, err error) (*documentOutput, error) {
@@ -119,7 +121,7 @@ func (h handlers) versionsAPI(ctx context.Context, c *web.Ctx, in *documentPath)
 	out := &versionsOutput{}
 	for _, v := range list {
 		out.Body.Items = append(out.Body.Items, DocumentVersion{Number: v.Number, FileName: v.FileName, Size: v.Size, SHA256: v.SHA256, Type: v.Type,
-			UploadedBy: v.UploadedBy, UploadedAt: v.UploadedAt})
+			UploadedBy: v.UploadedBy, UploadedAt: v.UploadedAt, Scan: scanOf(v.Scan)})
 	}
 	return out, nil
 }

@@ -115,7 +115,8 @@ func (v documentView) facts() []ui.Fact {
 		{Label: v.t("documentsweb.field.size"), Text: v.c.P.Size(d.Size), Hint: exact},
 		{Label: v.t("documentsweb.field.uploaded"), Text: join(v.c.DateTime(d.UploadedAt), v.Names[d.UploadedBy])},
 	}
-	if d.Description != "" {
+	scanned := ui.Fact{Label: v.t("documentsweb.field.scan"), Value: scanBadge(v.Page.P, d.Scan), Hint: scanText(v.Page.P, d.Scan)}
+	if out = append(out, scanned); d.Description != "" {
 		out = append(out, ui.Fact{Label: v.t("documentsweb.field.description"), Text: d.Description})
 	}
 	return append(out, ui.Fact{Label: v.t("documentsweb.field.sha256"), Value: ui.CodeBlock(v.Page.P, v.t("documentsweb.field.sha256"), d.SHA256),
@@ -125,16 +126,19 @@ func (v documentView) facts() []ui.Fact {
 // history is the table of versions; the hash of each opens below it.
 func (v documentView) history() ui.Data {
 	out := ui.Data{ID: "version-list", Caption: v.t("documentsweb.versions.title")}
-	for _, col := range []ui.Column{{Key: "version", Main: true, Tight: true}, {Key: "file_name"}, {Key: "size", Tight: true}, {Key: "uploaded", Tight: true}, {Key: "who"}} {
+	for _, col := range []ui.Column{{Key: "version", Main: true, Tight: true}, {Key: "file_name"}, {Key: "size", Tight: true}, {Key: "uploaded", Tight: true}, {Key: "scan", Tight: true}, {Key: "who"}} {
 		col.Head = v.t("documentsweb.field." + col.Key)
 		out.Columns = append(out.Columns, col)
 	}
 	for _, x := range v.Versions {
 		name := v.t("documentsweb.version.number", errs.Args{"N": x.Number})
-		out.Rows = append(out.Rows, ui.DataRow{ID: number(x.Number), Name: name, Cells: []templ.Component{ui.Text(name), ui.Text(x.FileName),
-			ui.Text(v.c.P.Size(x.Size)), ui.Text(v.c.DateTime(x.UploadedAt)), ui.Text(v.Names[x.UploadedBy])},
-			Detail:  ui.CodeBlock(v.Page.P, v.t("documentsweb.field.sha256"), x.SHA256),
-			Actions: []ui.Action{{Text: v.t("documentsweb.download"), Icon: "download", Href: links.DocumentContentOf(v.Document.ID, x.Number)}}})
+		row := ui.DataRow{ID: number(x.Number), Name: name, Cells: []templ.Component{ui.Text(name), ui.Text(x.FileName),
+			ui.Text(v.c.P.Size(x.Size)), ui.Text(v.c.DateTime(x.UploadedAt)), scanBadge(v.Page.P, x.Scan), ui.Text(v.Names[x.UploadedBy])},
+			Detail: ui.CodeBlock(v.Page.P, v.t("documentsweb.field.sha256"), x.SHA256)}
+		if documents.Held(by(v.c), x.Content) == nil {
+			row.Actions = []ui.Action{{Text: v.t("documentsweb.download"), Icon: "download", Href: links.DocumentContentOf(v.Document.ID, x.Number)}}
+		}
+		out.Rows = append(out.Rows, row)
 	}
 	return out
 }

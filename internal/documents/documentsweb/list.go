@@ -167,6 +167,7 @@ func (v listView) table() ui.Data {
 		{"", ui.Column{Key: "version", Tight: true, Drop: 2}},
 		{documents.SortSize, ui.Column{Key: "size", Tight: true}},
 		{documents.SortAdded, ui.Column{Key: "uploaded", Tight: true}},
+		{"", ui.Column{Key: "scan", Tight: true}},
 		{"", ui.Column{Key: "who", Drop: 1}},
 	} {
 		if x.col.Head = v.t("documentsweb.field." + x.col.Key); x.sort != "" && len(v.List.Documents) > 0 {
@@ -204,8 +205,10 @@ func (v listView) sorting(by documents.Sort) (path, sorted string) {
 func (v listView) row(d documents.Document) ui.DataRow {
 	p := v.Page.P
 	out := ui.DataRow{ID: string(d.ID), Name: d.Name, Href: links.Document(d.ID), Cells: []templ.Component{nameCell(d), ui.Text(number(d.Latest)),
-		ui.Text(v.c.P.Size(d.Size)), ui.Text(v.c.DateTime(d.UploadedAt)), ui.Text(v.Names[d.UploadedBy])},
-		Actions: []ui.Action{{Text: p.T("documentsweb.download"), Icon: "download", Href: links.DocumentContent(d.ID)}}}
+		ui.Text(v.c.P.Size(d.Size)), ui.Text(v.c.DateTime(d.UploadedAt)), scanBadge(p, d.Scan), ui.Text(v.Names[d.UploadedBy])}}
+	if documents.Held(by(v.c), d.Content) == nil {
+		out.Actions = append(out.Actions, ui.Action{Text: p.T("documentsweb.download"), Icon: "download", Href: links.DocumentContent(d.ID)})
+	}
 	if v.Edits {
 		out.Actions = append(out.Actions, ui.Action{Text: p.T("documentsweb.edit.verb"), Icon: "pencil", Href: links.DocumentEdit(d.ID)},
 			ui.Action{Text: p.T("documentsweb.delete.verb"), Icon: "trash-2", Look: "danger-text", Href: links.DocumentDelete(d.ID)})

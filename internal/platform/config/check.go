@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"cabinet/internal/platform/clock"
+	"cabinet/internal/platform/scanner"
 )
 
 // leastHashMemory is what hashing one password takes, in MiB.
@@ -17,7 +20,7 @@ const leastHashMemory = 19
 // check returns everything that is wrong with the settings, demo or not.
 func (c *Config) check() error {
 	return errors.Join(c.checkBaseURL(), c.checkDatabase(), c.checkProxies(), c.checkMail(), c.checkFiles(), c.checkRecord(), c.checkBackup(), c.checkDocuments(),
-		c.checkMetrics())
+		c.checkScanner(), c.checkMetrics())
 }
 
 // checkDemo keeps the demo on this machine: its mail and its clock are open to everybody who reaches it.
@@ -57,8 +60,18 @@ func (c *Config) checkDocuments() error {
 	if c.DocumentLimit < 1 || c.DocumentLimit > mostDocument {
 		return fmt.Errorf("document-limit: give 1 to %d MiB", mostDocument)
 	}
-	if c.DocumentCaseLimit < 0 || c.DocumentUserLimit < 0 {
-		return errors.New("document-case-limit, document-user-limit: give a size in MiB, or 0 for no limit")
+	if c.DocumentCaseLimit < 0 || c.DocumentUserLimit < 0 || c.DocumentAccountLimit < 0 {
+		return errors.New("document-case-limit, document-user-limit, document-account-limit: give a size in MiB, or 0 for no limit")
+	}
+	return nil
+}
+
+func (c *Config) checkScanner() error {
+	if c.Scanner == "" {
+		return nil
+	}
+	if _, err := scanner.New(c.Scanner, clock.System(), 0); err != nil {
+		return errors.New("scanner: give tcp://HOST:PORT, or unix:///PATH")
 	}
 	return nil
 }

@@ -54,6 +54,10 @@ type Config struct {
 	DocumentCaseLimit int `help:"Size in MiB of all files of one case together, former versions included; 0 for no limit." default:"20480"`
 	DocumentUserLimit int `help:"Size in MiB of all files together that one person brings to an account; 0 for no limit." default:"204800"`
 
+	DocumentAccountLimit int `help:"Size in MiB of all files of one account together, former versions included; 0 for no limit." default:"0"`
+
+	Scanner string `help:"Malware scanner (clamd) that looks at documents: tcp://HOST:PORT or unix:///PATH. Without it they are marked as not scanned." placeholder:"URL"`
+
 	AuditRetentionYears     int        `help:"How many years the activity record is kept; at least 1." default:"3"`
 	CheckpointFile          string     `help:"File or folder on another volume to which signed heads of the activity record are appended." placeholder:"FILE"`
 	CheckpointSyslog        string     `help:"Syslog server that gets them: udp://, tcp:// or tls://HOST:PORT, or unix:///PATH." placeholder:"URL"`
