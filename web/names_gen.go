@@ -5,9 +5,9 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-KG3HUTYA.css"
+	CSS = "/assets/app-FZM73PLI.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
-	JS = "/assets/app-BL6XXK5T.js"
+	JS = "/assets/app-IU5UBK3T.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.
 	Icons = "/assets/icons-RR4P4PB7.svg"
 	// Favicon is the product's mark.

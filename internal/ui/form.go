@@ -14,6 +14,8 @@ type FormProps struct {
 	Guard bool
 	// Files lets the form send files.
 	Files bool
+	// Progress shows how far the files are on their way, and lets them be called back.
+	Progress bool
 	Class string
 	Attrs templ.Attributes
 }
@@ -31,6 +33,7 @@ func (f FormProps) attrs() templ.OrderedAttributes {
 	if f.Files {
 		out.put("enctype", "multipart/form-data")
 	}
+	out.flag("data-upload", f.Progress)
 	out.add(f.Attrs)
 	return out.list
 }

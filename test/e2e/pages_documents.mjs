@@ -18,6 +18,27 @@ export const documents = [
   ['case-documents', (page) => tab(page)],
   ['case-documents-none', (page) => tab(page, '?name=nothing-of-that-name')],
   ['case-documents-errors', async (page) => { await tab(page); await page.click('#upload-files button.btn-primary'); await failed(page); }],
+  ['case-documents-uploading', async (page) => {
+    await tab(page);
+    let go;
+    const wait = new Promise((resolve) => { go = resolve; });
+    const held = async (route) => { if (route.request().method() === 'POST') await wait; await route.continue().catch(() => {}); };
+    await page.route('**/documents', held);
+    const file = { name: `letter ${Math.random()}.txt`, mimeType: 'text/plain', buffer: Buffer.from('Dear Sirs, ' + Math.random()) };
+    const send = async () => {
+      await page.setInputFiles('#upload-files [type=file]', file);
+      await page.click('#upload-files button.btn-primary');
+      await page.waitForSelector('#upload-files [data-upload-box]:not([hidden])');
+    };
+    await send();
+    await page.click('#upload-files [data-upload-box] button'); // called back, and sent again
+    await page.waitForSelector('#upload-files [data-upload-box]', { state: 'hidden' });
+    await send();
+    go();
+    await page.unroute('**/documents', held);
+    await page.waitForSelector('.toast');
+    await page.getByText(file.name).first().waitFor();
+  }],
   ['document', (page) => document(page)],
   ['document-same', async (page) => {
     const same = await page.request.get(await page.locator('main a[href$="/content"]').first().getAttribute('href'));

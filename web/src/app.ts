@@ -21,6 +21,7 @@ import { rows } from "./ts/rows";
 import { session } from "./ts/session";
 import { strength } from "./ts/strength";
 import { theme } from "./ts/theme";
+import { upload } from "./ts/upload";
 import { toasts } from "./ts/toasts";
 
 document.documentElement.classList.add("js");
@@ -36,6 +37,12 @@ for (const start of [reveal, strength, counter, mirror, guard, toasts, theme, se
 }
 filters(document, wake);
 progress(document, wake);
+const arrive = (part: ParentNode): void => {
+  wake(part);
+  for (const start of [reveal, counter, focusErrors]) start(part);
+  upload(part, arrive);
+};
+upload(document, arrive);
 each(document, "[data-picture]", (chooser) => {
   void import("./ts/picture").then((m) => m.picture(chooser));
 });

@@ -147,7 +147,7 @@ func listPage(v listView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "upload-files", Action: links.CaseDocuments(v.Case), Files: true, Class: "stack"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "upload-files", Action: links.CaseDocuments(v.Case), Files: true, Progress: true, Class: "stack"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -743,7 +743,7 @@ func documentPage(v documentView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "upload-version", Action: links.DocumentVersions(v.Document.ID), Files: true, Class: "stack"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "upload-version", Action: links.DocumentVersions(v.Document.ID), Files: true, Progress: true, Class: "stack"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -79,15 +79,25 @@ func (c *Ctx) API() bool { return isAPIPath(c.R.URL.Path) }
 // Bundle returns the texts, for handlers that speak to someone else than the visitor.
 func (c *Ctx) Bundle() *i18n.Bundle { return c.app.cfg.Bundle }
 
-// Redirect answers 303 See Other to a local path, query and all. Anything else is an internal error.
+// Redirect answers 303 See Other to a local path, query and all; a script that sends files is told the path in Cabinet-Location with
+// 200 instead. Anything else than a local path is an internal error.
 func (c *Ctx) Redirect(path string) error {
 	if !IsLocal(path) {
 		return errs.E(errs.Internal, "", errNotLocal)
+	}
+	if c.R.Header.Get(uploadHeader) != "" && !c.API() {
+		c.W.Header().Set("Cabinet-Location", path)
+		c.W.WriteHeader(http.StatusOK)
+		return nil
 	}
 	c.W.Header().Set("Location", path)
 	c.W.WriteHeader(http.StatusSeeOther)
 	return nil
 }
+
+// uploadHeader marks a form that the page's script sends, to show how far the files are. It is told where to go and goes there
+// itself: followed by the script, the page would show its message to nobody.
+const uploadHeader = "Cabinet-Upload"
 
 // NoContent answers 204.
 func (c *Ctx) NoContent() error {

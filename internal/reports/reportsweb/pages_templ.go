@@ -1477,7 +1477,7 @@ func filesPage(v filesView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "upload-file", Action: links.ReportUpload(v.Whole.ID), Files: true, Class: "stack"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var58), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(v.Page, ui.FormProps{ID: "upload-file", Action: links.ReportUpload(v.Whole.ID), Files: true, Progress: true, Class: "stack"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var58), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
