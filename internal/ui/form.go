@@ -16,8 +16,8 @@ type FormProps struct {
 	Files bool
 	// Progress shows how far the files are on their way, and lets them be called back.
 	Progress bool
-	Class string
-	Attrs templ.Attributes
+	Class    string
+	Attrs    templ.Attributes
 }
 
 func (f FormProps) attrs() templ.OrderedAttributes {

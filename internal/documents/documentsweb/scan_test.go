@@ -59,7 +59,9 @@ func TestMalwareOnPagesAndInTheAPI(t *testing.T) {
 		elena.Get(links.CaseDocuments(c)).Want(200).See("Malware found").SeeNot("Download")
 		elena.Get(download).Want(409).See("found malware in this file")
 		program.Call(http.MethodGet, links.APIDocument(d.ID)+"/content", nil).Want(409)
-		var list struct{ Items []documentsweb.DocumentVersion }
+		var list struct {
+			Items []documentsweb.DocumentVersion
+		}
 		program.Call(http.MethodGet, links.APIDocument(d.ID)+"/versions", nil).Want(200).JSON(&list)
 		if got := list.Items[0].Scan; got.State != "infected" || got.Finding != "<b>Eicar</b>" || got.ScannedAt == nil {
 			t.Errorf("%+v", got)

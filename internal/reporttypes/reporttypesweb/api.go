@@ -250,10 +250,15 @@ type ReviewSeat struct {
 	Level int `json:"level" doc:"0 is none"`
 }
 
+// ReviewSeatPut gives a user a level; without one nothing is changed.
+type ReviewSeatPut struct {
+	Level web.Patch[int] `json:"level" doc:"0 is none"`
+}
+
 type seatInput struct {
 	ID      ids.User `path:"id"`
 	IfMatch string   `header:"If-Match" doc:"Optional ETag of the user as they were seen"`
-	Body    ReviewSeat
+	Body    ReviewSeatPut
 }
 
 type seatOutput struct {
@@ -266,7 +271,11 @@ func (h handlers) seatAPI(ctx context.Context, c *web.Ctx, in *seatInput) (*seat
 	if err != nil {
 		return nil, err
 	}
-	p, err := h.Types.Seat(ctx, by(c), in.ID, in.Body.Level, version)
+	level, said := in.Body.Level.Get()
+	if !said {
+		level = -1 // refused with what is asked for
+	}
+	p, err := h.Types.Seat(ctx, by(c), in.ID, level, version)
 	if err != nil {
 		return nil, stale(renamed(err), given)
 	}

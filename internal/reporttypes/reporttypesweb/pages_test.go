@@ -208,6 +208,9 @@ func TestOperations(t *testing.T) {
 		if fields := p.Call(http.MethodPut, links.APIReviewSeat(a.Member("oliver").ID), map[string]any{"level": 77}).Want(422).Fields(); fields["level"] == "" {
 			t.Errorf("%v", fields)
 		}
+		if fields := p.Call(http.MethodPut, links.APIReviewSeat(a.Member("oliver").ID), map[string]any{}).Want(422).Fields(); fields["level"] == "" {
+			t.Errorf("a level that isn’t said: %v", fields)
+		}
 		p.Call(http.MethodPut, links.APIReviewSeat(a.Member("oliver@twin").ID), map[string]any{"level": 2}).Want(404)
 		var board struct {
 			Columns []struct {

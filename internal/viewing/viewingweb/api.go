@@ -20,9 +20,14 @@ type settingOutput struct {
 	Body ViewAs
 }
 
+// ViewAsPut says whether administrators may; without it nothing is changed.
+type ViewAsPut struct {
+	Allowed web.Patch[bool] `json:"allowed"`
+}
+
 type putSettingInput struct {
 	IfMatch string `header:"If-Match" doc:"Optional ETag of what the change was made from"`
-	Body    ViewAs
+	Body    ViewAsPut
 }
 
 func (h handlers) getSetting(ctx context.Context, c *web.Ctx, _ *struct{}) (*settingOutput, error) {
@@ -38,7 +43,14 @@ func (h handlers) putSetting(ctx context.Context, c *web.Ctx, in *putSettingInpu
 	if !given {
 		version = -1
 	}
-	set, err := h.Viewing.Allow(ctx, by(c), in.Body.Allowed, version)
+	allowed, said := in.Body.Allowed.Get()
+	if !said {
+		if _, err := h.Viewing.Setting(ctx, by(c)); err != nil { // who may not, isn't told what is missing
+			return nil, err
+		}
+		return nil, errs.FieldError("allowed", "viewingweb.allowed")
+	}
+	set, err := h.Viewing.Allow(ctx, by(c), allowed, version)
 	if errs.Is(err, errs.Conflict) && given {
 		return nil, errs.E(errs.Stale, "web.error.stale", err)
 	}

@@ -141,6 +141,7 @@ func TestWhoMayNotLook(t *testing.T) {
 		a.Token("oliver", access.ScopeRead).Call(http.MethodGet, links.APIMyViewings(), nil).Want(200)
 		a.Token("oliver", access.ScopeAdmin).Call(http.MethodGet, links.APIViewings(), nil).Want(404)
 		seen := http.Header{"If-Match": {elena.Call(http.MethodGet, links.APIViewingSetting(), nil).Want(200).Header.Get("ETag")}}
+		elena.Call(http.MethodPut, links.APIViewingSetting(), map[string]any{}).Want(422)
 		elena.Call(http.MethodPut, links.APIViewingSetting(), map[string]bool{"allowed": false}, seen).Want(200)
 		elena.Call(http.MethodPut, links.APIViewingSetting(), map[string]bool{"allowed": true}, seen).Want(412)
 	})
