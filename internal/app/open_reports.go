@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"cabinet/internal/access"
-	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/mydata"
 	"cabinet/internal/people"
@@ -59,10 +58,10 @@ func (p *Program) reviewers(ctx context.Context, by access.Actor, limit int) ([]
 	return out, nil
 }
 
-// reportNav is the entry of the reports, with how much waits for who looks; agencies have it.
+// reportNav is the entry of the reports, with how much waits for who looks; organisations that have types of reports have it.
 func (p *Program) reportNav(c *web.Ctx, by access.Actor) ([]ui.NavItem, error) {
-	account, err := p.Accounts.Recent(c.Context(), by.Account)
-	if err != nil || account.Kind != accounts.Police {
+	any, err := p.ReportTypes.Any(c.Context(), p.DB, by.Account)
+	if err != nil || !any {
 		return nil, err
 	}
 	waiting, err := p.Reports.Counts(c.Context(), by)

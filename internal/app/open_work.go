@@ -37,6 +37,10 @@ func (p *Program) workRoutes() []web.Route {
 	files := p.documentPages()
 	of.Tabs = []casesweb.TabOf{recordsweb.Tab, tasksweb.Tab, eventsweb.Tab, messagesweb.Tab, documentsweb.Tab, reportsweb.Tab}
 	dates, talk := p.eventPages(), p.messagePages()
+	of.Absent = func(c *web.Ctx, in ids.Case) (map[string]bool, error) {
+		any, err := p.ReportTypes.Any(c.Context(), p.DB, access.Of(c.Visitor.Principal).Account)
+		return map[string]bool{links.CaseReports(in): !any}, err
+	}
 	of.Waiting = func(c *web.Ctx, in ids.Case) (map[string]string, error) {
 		n, err := messagesweb.Waiting(talk, c, in)
 		return map[string]string{links.CaseMessages(in): n}, err

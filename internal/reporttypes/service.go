@@ -83,6 +83,14 @@ func (s *Service) At(ctx context.Context, q db.Queryer, account ids.Account, t i
 	return out, nil
 }
 
+// Any tells whether an account has any type of reports, archived ones included: where there is none, there are no reports.
+func (s *Service) Any(ctx context.Context, q db.Queryer, account ids.Account) (any bool, err error) {
+	if err = q.QueryRow(ctx, `select exists (select 1 from report_types where account_id = ?)`, account).Scan(&any); err != nil {
+		err = fmt.Errorf("reporttypes: look for types: %w", err)
+	}
+	return any, err
+}
+
 // Names returns what types are called by their ids, archived ones included.
 func (s *Service) Names(ctx context.Context, q db.Queryer, account ids.Account) (map[ids.ReportType]string, error) {
 	all, err := selectTypes(ctx, q, account)

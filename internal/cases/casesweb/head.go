@@ -1,6 +1,8 @@
 package casesweb
 
 import (
+	"slices"
+
 	"cabinet/internal/access"
 	"cabinet/internal/cases"
 	"cabinet/internal/ids"
@@ -44,6 +46,13 @@ func (h handlers) head(c *web.Ctx, found cases.Standing, path string) (ui.CaseHe
 		out.Tabs = append(out.Tabs, h.Activity(c.P, in))
 	}
 	out.Tabs = append(out.Tabs, ui.Tab{Text: c.P.T("casesweb.tab.access"), Path: links.CaseAccess(in)})
+	if h.Absent != nil {
+		absent, err := h.Absent(c, in)
+		if err != nil {
+			return out, err
+		}
+		out.Tabs = slices.DeleteFunc(out.Tabs, func(t ui.Tab) bool { return absent[t.Path] && t.Path != path })
+	}
 	waiting := map[string]string{}
 	if h.Waiting != nil {
 		if waiting, err = h.Waiting(c, in); err != nil {

@@ -63,6 +63,8 @@ type Deps struct {
 	// Tabs and Panels are what other rooms add to the pages of a case.
 	Tabs   []TabOf
 	Panels []PanelOf
+	// Absent says behind which tabs, by their paths, an account has nothing; they are left out. It may be nil.
+	Absent func(c *web.Ctx, in ids.Case) (map[string]bool, error)
 	// Waiting says what waits for the reader behind tabs, as it is counted, by the paths of the tabs; it may be nil.
 	Waiting func(c *web.Ctx, in ids.Case) (map[string]string, error)
 	// Activity is the tab of what was done in a case, and Looks who looked at it last, for those who see who may do what with it.

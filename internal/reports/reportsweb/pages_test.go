@@ -101,3 +101,22 @@ func TestFromTheDraftToTheStamps(t *testing.T) {
 		oliver.Get(links.Reports() + "?show=mine&state=closed").Want(200).See("R-1")
 	})
 }
+
+// TestTheTabStandsWhereReportsAre: an organisation without types of reports has neither the tab nor the entry of the navigation.
+func TestTheTabStandsWhereReportsAre(t *testing.T) {
+	a := apptest.SQLite(t)
+	by := a.By("oliver")
+	areas, err := a.Practice.Areas(t.Context(), a.DB, by.Account)
+	a.Must(err)
+	title := "A lease"
+	c, err := a.Cases.Create(t.Context(), by, cases.CreateInput{Input: cases.Input{Name: &title, Area: &areas[0].ID}})
+	a.Must(err)
+	oliver := a.As("oliver")
+	if page := oliver.Get(links.Case(c.ID)).Want(200); page.Count(`a[href="`+links.CaseReports(c.ID)+`"]`)+page.Count(`a[href="`+links.Reports()+`"]`) != 0 {
+		t.Error("reports where nobody can write one")
+	}
+	furnished(a)
+	if page := oliver.Get(links.Case(c.ID)).Want(200); page.Count(`a[href="`+links.CaseReports(c.ID)+`"]`) != 1 || page.Count(`nav a[href="`+links.Reports()+`"]`) == 0 {
+		t.Error("no way to the reports")
+	}
+}
