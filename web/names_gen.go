@@ -7,7 +7,7 @@ const (
 	// CSS is the style sheet of every page.
 	CSS = "/assets/app-FZM73PLI.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
-	JS = "/assets/app-IU5UBK3T.js"
+	JS = "/assets/app-3VKM6JGJ.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.
 	Icons = "/assets/icons-RR4P4PB7.svg"
 	// Favicon is the product's mark.

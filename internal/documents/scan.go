@@ -53,6 +53,8 @@ const (
 	// scanPatience is for the largest file on a slow scanner.
 	scanPatience = 30 * time.Minute
 	longestPause = 5 * time.Minute
+	// scanAttempts outlast a scanner that is away for a week: it isn't the file's fault, and a dead letter would stay behind each.
+	scanAttempts = 7 * 24 * 12
 )
 
 // scanVersionJob is the job that has one version scanned.
@@ -63,7 +65,7 @@ type scanVersionJob struct {
 }
 
 func (s *Service) registerScans(q *jobs.Queue) {
-	s.scans = jobs.Register(q, jobs.Kind[scanVersionJob]{Name: "documents.scan", Inside: true, Timeout: scanPatience, Do: s.doScan,
+	s.scans = jobs.Register(q, jobs.Kind[scanVersionJob]{Name: "documents.scan", Inside: true, Timeout: scanPatience, Attempts: scanAttempts, Do: s.doScan,
 		Backoff: func(n int) time.Duration { return min(jobs.DefaultBackoff(n), longestPause) }})
 	q.Schedule(jobs.Schedule{Name: "documents.scan_again", Rule: jobs.Rule{Every: OverdueAfter}, Priority: jobs.Bulk,
 		Do: func(ctx context.Context, _ jobs.Tick) error { return s.ScanOverdueAllAccounts(ctx) }})

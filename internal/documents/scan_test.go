@@ -240,3 +240,29 @@ func TestWithoutAScannerAndLater(t *testing.T) {
 		}
 	})
 }
+
+// TestAScannerAwayForADay: however long it is away, no file is given up for it, and nothing is left behind once it is back.
+func TestAScannerAwayForADay(t *testing.T) {
+	each(t, func(w *world) {
+		w.scanning()
+		w.scanner.down = errors.New("no route to host")
+		d := w.add(w.Jane, w.Open(w.Jane, "Reid v Hart"), "claim.txt", "claim")
+		for range 24 * 5 {
+			w.Clock.Advance(12 * time.Minute)
+			w.work()
+		}
+		dead := func() (n int) {
+			w.Must(w.DB.QueryRow(w.Ctx, `select count(*) from jobs where state = 'dead'`).Scan(&n))
+			return n
+		}
+		if n := dead(); n != 0 {
+			t.Errorf("%d jobs gave up", n)
+		}
+		w.scanner.down = nil
+		w.Clock.Advance(12 * time.Minute)
+		w.work()
+		if got := w.state(d.ID, 1); got.State != documents.ScanClean || dead() != 0 {
+			t.Errorf("once it is back: %+v, %d given up", got, dead())
+		}
+	})
+}

@@ -122,7 +122,7 @@ func Form(p Page, f FormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\"></progress> <span class=\"tnum\" data-upload-words></span> <button class=\"btn btn-sm\" type=\"button\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\"></progress> <span class=\"tnum\" aria-live=\"polite\" data-upload-words></span> <button class=\"btn btn-sm\" type=\"button\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,7 +37,8 @@ export function upload(root: ParentNode, wake: (part: ParentNode) => void): void
           if (!p.lengthComputable) return;
           bar.max = p.total;
           bar.value = p.loaded;
-          const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(p.loaded / p.total);
+          const tenth = Math.floor((10 * p.loaded) / p.total) / 10; // read out, so not at every step of the bar
+          const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(tenth);
           if (words.textContent !== percent) words.textContent = percent;
         });
         request.addEventListener("error", lost);
