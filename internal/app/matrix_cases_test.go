@@ -109,6 +109,7 @@ func (m *matrix) event(owner string) string {
 // report is a draft on a new case.
 func (m *matrix) report(owner string) string {
 	by, name := m.keeper(owner), m.called("Type")
+	m.roomForTypes(owner)
 	sections := []reporttypes.Section{{Name: "All", Questions: []reporttypes.Question{{Text: "What happened?", Kind: reporttypes.Text}}}}
 	form, err := m.a.ReportTypes.Create(m.a.T.Context(), by, reporttypes.Input{Name: &name, Sections: &sections})
 	m.a.Must(err)
@@ -131,8 +132,20 @@ func (m *matrix) caseView(owner string) string {
 	return string(v.ID)
 }
 
+// roomForTypes takes unused types of reports away once an organisation has nearly as many as it may: forms that are sent make them.
+func (m *matrix) roomForTypes(owner string) {
+	all, err := m.a.ReportTypes.List(m.a.T.Context(), m.keeper(owner))
+	m.a.Must(err)
+	for _, t := range all {
+		if len(all) > reporttypes.MaxTypes-10 && !t.Used {
+			m.a.Must(m.a.ReportTypes.Delete(m.a.T.Context(), m.keeper(owner), t.ID, 0))
+		}
+	}
+}
+
 // reportType is a type of reports of the owner's organisation.
 func (m *matrix) reportType(owner string) string {
+	m.roomForTypes(owner)
 	name := m.called("Report type")
 	t, err := m.a.ReportTypes.Create(m.a.T.Context(), m.keeper(owner), reporttypes.Input{Name: &name})
 	m.a.Must(err)
