@@ -56,12 +56,9 @@ func New(d Deps) *Service { return &Service{Deps: d} }
 
 // administrator returns by with the role that q shows now, if they may look as others of their account.
 func (s *Service) administrator(ctx context.Context, q db.Queryer, by access.Actor) (access.Actor, error) {
-	if by.SignedIn() && !by.Viewing() {
-		now, err := s.Actors.ActorOf(ctx, q, by.Account, by.User)
-		if err != nil {
-			return access.Actor{}, err
-		}
-		by.Role, by.Permissions, by.IDNumber, by.Group, by.Manages, by.Lastingly = now.Role, now.Permissions, now.IDNumber, now.Group, now.Manages, now.Lastingly
+	by, err := s.People.AsNow(ctx, q, by, access.ViewAs)
+	if err != nil {
+		return access.Actor{}, err
 	}
 	return by, access.Require(by, access.ViewAs, access.Facts{Account: by.Account})
 }

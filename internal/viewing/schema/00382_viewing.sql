@@ -22,5 +22,3 @@ create table viewings (
 );
 
 create index viewings_of_user on viewings (account_id, user_id, id);
-
-create index viewings_by_viewer on viewings (account_id, viewer_id, id);
