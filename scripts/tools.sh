@@ -8,6 +8,7 @@ declare -A packages=(
   [chromium]=chromium
   [exim4]=exim4-daemon-light
   [dovecot]=dovecot-imapd
+  [clamd]=clamav-daemon
   [openssl]=openssl
   [node]=nodejs
   [npm]=npm

@@ -7,8 +7,20 @@ import (
 
 // SeenCases returns the condition that keeps exactly the rows for whose case [Check] allows [SeeCase] to the actor at an
 // instant. account and caseID are column expressions, such as "t.account_id" and "t.case_id"; the column of the case is
-// never null. It reads case_walls and case_assignments of the room cases once, however many rows it judges.
+// never null. It reads case_walls and case_assignments of the room cases once, however many rows it judges, and may lead to the
+// rows of a limited user or a guest by their cases.
 func SeenCases(by Actor, at time.Time, account, caseID string) Predicate {
+	return seenCases(by, at, account, caseID, caseID+" in (select assigned.case_id from case_assignments assigned where assigned.account_id = ?")
+}
+
+// SeenCase keeps the same rows as [SeenCases]. It is for rows that something else leads to, such as one's own tasks: the
+// assignment to each row's case is looked up, where SeenCases first gathers all cases of the actor.
+func SeenCase(by Actor, at time.Time, account, caseID string) Predicate {
+	return seenCases(by, at, account, caseID, "exists (select 1 from case_assignments assigned where assigned.case_id = "+caseID+" and assigned.account_id = ?")
+}
+
+// seenCases begins the condition on the actor's assignments with assigned, whose last argument is the account.
+func seenCases(by Actor, at time.Time, account, caseID, assigned string) Predicate {
 	p := Predicate{account + " = ?", []any{string(by.Account)}}
 	switch {
 	case by.machine():
@@ -18,7 +30,7 @@ func SeenCases(by Actor, at time.Time, account, caseID string) Predicate {
 		return p
 	}
 	if !by.Role.Staff() {
-		p.SQL += " and " + caseID + " in (select assigned.case_id from case_assignments assigned where assigned.account_id = ? and assigned.user_id = ?" +
+		p.SQL += " and " + assigned + " and assigned.user_id = ?" +
 			" and (assigned.valid_from is null or assigned.valid_from <= ?) and (assigned.valid_until is null or assigned.valid_until > ?))"
 		now := at.UnixMicro()
 		p.Args = append(p.Args, string(by.Account), string(by.User), now, now)

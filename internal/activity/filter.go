@@ -82,9 +82,9 @@ func (f *Filter) faults() errs.Fields {
 	var bad errs.Fields
 	f.IDNumber = foldNumber(f.IDNumber)
 	long := func(s string) bool { return utf8.RuneCountInString(s) > maxText || !plain(s) }
-	for name, value := range map[string]string{"user": string(f.User), "id_number": f.IDNumber, "case": string(f.Case), "subject_id": f.SubjectID} {
-		if long(value) {
-			bad.Add(name, "activity.filter.text", errs.Args{"Max": maxText})
+	for _, field := range [][2]string{{"user", string(f.User)}, {"id_number", f.IDNumber}, {"case", string(f.Case)}, {"subject_id", f.SubjectID}} {
+		if long(field[1]) {
+			bad.Add(field[0], "activity.filter.text", errs.Args{"Max": maxText})
 		}
 	}
 	if f.SubjectType != "" && !subjectForm.MatchString(f.SubjectType) || f.SubjectType == "" && f.SubjectID != "" {

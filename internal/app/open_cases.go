@@ -19,6 +19,7 @@ func (p *Program) openCases() {
 	p.Acts.KeepOut(p.Cases.KeptOut)
 	p.Search.AddSources(p.Cases.Sources()...)
 	p.PracticeLists.Holders = p.Cases
+	p.Invitations.Cases = p.Cases
 	p.GroupSettings.Leaves = p.Cases.GroupLeaves
 }
 

@@ -29,7 +29,7 @@ func (p *Program) openDocuments() error {
 		if err != nil {
 			return err
 		}
-		deps.Scanner = client
+		p.scanner, deps.Scanner = client, client
 	}
 	p.Documents = documents.New(deps)
 	p.Documents.RegisterJobs(p.Queue)

@@ -55,13 +55,21 @@ func (x caseThings) Files(ctx context.Context, by access.Actor, c ids.Case) ([]m
 }
 
 // Called implements [messagesweb.Things].
-func (x caseThings) Called(ctx context.Context, by access.Actor, c ids.Case, who []ids.Participant, files []ids.Document) (map[ids.Participant]string, map[ids.Document]string, error) {
+func (x caseThings) Called(ctx context.Context, by access.Actor, c ids.Case, who []ids.Participant, files []ids.Document) (map[ids.Participant]string, map[ids.Document]messagesweb.File, error) {
 	called, err := x.p.Records.ParticipantNames(ctx, x.p.DB, by.Account, c, who)
 	if err != nil {
 		return nil, nil, err
 	}
-	named, err := x.p.Documents.DocumentNames(ctx, x.p.DB, by.Account, c, files)
-	return called, named, err
+	named, err := x.p.Documents.Named(ctx, x.p.DB, by.Account, c, files)
+	out := map[ids.Document]messagesweb.File{}
+	for d, n := range named {
+		f := messagesweb.File{Name: n.Name}
+		if n.Scan.Held() {
+			f.Held = string(n.Scan)
+		}
+		out[d] = f
+	}
+	return called, out, err
 }
 
 // message is what a message is called where it is named: by its number in its case.

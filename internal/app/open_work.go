@@ -31,7 +31,7 @@ func (p *Program) openWork() {
 
 // workRoutes are the pages and operations of the workspace.
 func (p *Program) workRoutes() []web.Route {
-	of := casesweb.Deps{DB: p.DB, Cases: p.Cases, Practice: p.Practice, People: p.People, Groups: p.Groups, Names: names{p}, Frame: p.workFrame, AdminFrame: p.frame,
+	of := casesweb.Deps{DB: p.DB, Cases: p.Cases, Practice: p.Practice, People: p.People, Groups: p.Groups, Invitations: p.Invitations, Names: names{p}, Frame: p.workFrame, AdminFrame: p.frame,
 		OpenTasks: p.openTasks}
 	todo := tasksweb.Deps{Tasks: p.Tasks, Names: names{p}, Team: team{p}, Frame: p.workFrame}
 	files := p.documentPages()

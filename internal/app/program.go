@@ -42,6 +42,7 @@ import (
 	"cabinet/internal/platform/idempotency"
 	"cabinet/internal/platform/jobs"
 	"cabinet/internal/platform/metrics"
+	"cabinet/internal/platform/scanner"
 	"cabinet/internal/platform/seal"
 	"cabinet/internal/practice"
 	"cabinet/internal/records"
@@ -117,21 +118,22 @@ type Program struct {
 	Clock           *demo.Clock   // only in the demo
 	Handler         http.Handler
 
-	log    *slog.Logger
-	wall   clock.Wall
-	now    clock.Now
-	ids    *id.Maker
-	blobs  blob.Backend
-	files  *keptFiles   // the same, for rooms: nothing is deleted while a backup is made
-	dialer *dial.Dialer // for everything outside but mail and files
-	mailer *email.Mailer
-	guard  *email.Guard // what mail goes through
-	dkim   *email.DKIM  // nil where mail isn't signed
-	silent *silence
-	replay *idempotency.Store
-	meter  *metrics.Metrics
-	box    *seal.Box
-	demo   bool
+	log     *slog.Logger
+	wall    clock.Wall
+	now     clock.Now
+	ids     *id.Maker
+	blobs   blob.Backend
+	files   *keptFiles   // the same, for rooms: nothing is deleted while a backup is made
+	dialer  *dial.Dialer // for everything outside but mail and files
+	mailer  *email.Mailer
+	scanner *scanner.Client // nil without one
+	guard   *email.Guard    // what mail goes through
+	dkim    *email.DKIM     // nil where mail isn't signed
+	silent  *silence
+	replay  *idempotency.Store
+	meter   *metrics.Metrics
+	box     *seal.Box
+	demo    bool
 	// memberships remembers in how many accounts people are, for the frame of their pages.
 	memberships *cache.Cache[ids.Login, int]
 	// erasures remembers how many people of an account wait for an answer to their wish to be erased.

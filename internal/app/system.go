@@ -25,7 +25,7 @@ func (p *Program) openSystem(cfg config.Config, post exports.Post) {
 	}
 	p.System = system.New(system.Deps{DB: p.DB, Now: p.now, Wall: p.wall, IDs: p.ids, Log: p.log, Acts: p.Acts, Checkpoints: p.Checkpoints,
 		Accounts: p.Accounts, Queue: p.Queue, Guard: p.guard, Post: post, MailServer: server, Kept: p.Outbox != nil, DKIM: p.dkim,
-		LookupTXT: net.DefaultResolver.LookupTXT, Files: p.blobs, FilesKind: files, Data: cfg.Data, Version: Version(),
+		LookupTXT: net.DefaultResolver.LookupTXT, Files: p.blobs, FilesKind: files, Data: cfg.Data, Scanner: p.systemScanner, Version: Version(),
 		Backups: p.systemBackups, Silence: p.systemSilence, Release: p.systemRelease})
 	p.System.RegisterJobs(p.Queue)
 }
@@ -41,6 +41,14 @@ func (p *Program) systemBackups(ctx context.Context) (system.Backups, error) {
 		out.Next, err = p.Queue.NextTick(ctx, "app.backup", "")
 	}
 	return out, err
+}
+
+func (p *Program) systemScanner(ctx context.Context) (out system.Scanner, err error) {
+	if out.Waiting, err = p.Documents.Overdue(ctx); err != nil || p.scanner == nil {
+		return out, err
+	}
+	out.Set, out.Answers = true, p.scanner.Ping(ctx) == nil
+	return out, nil
 }
 
 func (p *Program) systemSilence(ctx context.Context) (system.Silence, error) {

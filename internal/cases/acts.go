@@ -19,6 +19,7 @@ const (
 	StateChanged        activity.Kind = "cases.state_changed"
 	Assigned            activity.Kind = "cases.assigned"
 	Unassigned          activity.Kind = "cases.unassigned"
+	GuestInvited        activity.Kind = "cases.guest_invited"
 	Granted             activity.Kind = "cases.granted"
 	Revoked             activity.Kind = "cases.revoked"
 	Walled              activity.Kind = "cases.walled"
@@ -53,7 +54,7 @@ type StatePayload struct {
 	To   string `json:"to"`
 }
 
-// AssignedPayload says who was assigned or removed.
+// AssignedPayload says who was assigned, removed, or invited as a guest.
 type AssignedPayload struct {
 	User  ids.User  `json:"user"`
 	From  time.Time `json:"from,omitzero"`
@@ -99,6 +100,7 @@ func Acts() []activity.KindInfo {
 		{Kind: StateChanged, Payload: StatePayload{}},
 		{Kind: Assigned, Payload: AssignedPayload{}, Erasable: words},
 		{Kind: Unassigned, Payload: AssignedPayload{}},
+		{Kind: GuestInvited, Payload: AssignedPayload{}},
 		{Kind: Granted, Payload: GrantPayload{}, Erasable: words},
 		{Kind: Revoked, Payload: GrantPayload{}},
 		{Kind: Walled, Payload: WallPayload{}, Erasable: words},

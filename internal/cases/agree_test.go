@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -188,17 +189,23 @@ func TestListsAgreeWithThePolicy(t *testing.T) {
 
 // agree compares for one actor at one moment.
 func agree(t *rapid.T, w *world, drawn ties, by access.Actor, at time.Time, elsewhere ids.Case) {
-	seen := map[ids.Case]bool{}
-	p := access.SeenCases(by, at, "c.account_id", "c.id")
-	rows, err := w.DB.Query(w.ctx, `select c.id from cases c where c.account_id = ? and `+p.SQL, append([]any{by.Account}, p.Args...)...)
-	err = each(rows, err, func(rows *sql.Rows) error {
-		var c ids.Case
-		err := rows.Scan(&c)
-		seen[c] = true
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	kept := func(p access.Predicate) map[ids.Case]bool {
+		out := map[ids.Case]bool{}
+		rows, err := w.DB.Query(w.ctx, `select c.id from cases c where c.account_id = ? and `+p.SQL, append([]any{by.Account}, p.Args...)...)
+		err = each(rows, err, func(rows *sql.Rows) error {
+			var c ids.Case
+			err := rows.Scan(&c)
+			out[c] = true
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	seen := kept(access.SeenCases(by, at, "c.account_id", "c.id"))
+	if one := kept(access.SeenCase(by, at, "c.account_id", "c.id")); !maps.Equal(one, seen) {
+		t.Fatalf("%+v at %s: one by one %v, together %v", by, at, one, seen)
 	}
 	listed, err := w.List(w.ctx, by, ListFilter{})
 	if err != nil {

@@ -34,7 +34,7 @@ func (s *Service) refusal(ctx context.Context, q db.Queryer, c Case, p people.Pe
 	case elsewhere:
 		return no("cases.refusal.elsewhere")
 	}
-	return s.guestRefusal(ctx, q, c, p)
+	return s.guestRefusal(ctx, q, c, p, 0)
 }
 
 // guestly reports whether a user is a guest, or will be one again.
@@ -42,8 +42,8 @@ func guestly(p people.Person) bool {
 	return p.Role == access.Guest || p.Lasting.Role == access.Guest || p.TempRole != nil && p.TempRole.Role == access.Guest
 }
 
-// guestRefusal is what the account's settings say about a guest on a case.
-func (s *Service) guestRefusal(ctx context.Context, q db.Queryer, c Case, p people.Person) (*errs.Error, error) {
+// guestRefusal is what the account's settings say about a guest on a case to which so many others are invited.
+func (s *Service) guestRefusal(ctx context.Context, q db.Queryer, c Case, p people.Person, waiting int) (*errs.Error, error) {
 	set, err := selectSettings(ctx, q, p.Account)
 	if err != nil {
 		return nil, fmt.Errorf("cases: read settings: %w", err)
@@ -62,7 +62,7 @@ func (s *Service) guestRefusal(ctx context.Context, q db.Queryer, c Case, p peop
 		return nil, nil
 	}
 	n, err := s.guestsOn(ctx, q, p.Account, c.ID, p.ID)
-	if err == nil && n >= set.MaxGuests {
+	if err == nil && n+waiting >= set.MaxGuests {
 		return errs.E(errs.Conflict, "cases.refusal.full", nil).With(errs.Args{"N": set.MaxGuests}), nil
 	}
 	return nil, err
@@ -114,7 +114,7 @@ const candidatesShown = 20
 // Candidates finds colleagues to assign to a case by any part of their names, with why somebody can't be (P5). It is for who
 // may assign people.
 func (s *Service) Candidates(ctx context.Context, by access.Actor, c ids.Case, search string) (Candidates, error) {
-	out := Candidates{GuestsLeft: -1}
+	var out Candidates
 	found, err := s.Require(ctx, s.DB, by, access.AssignPerson, c)
 	if err != nil {
 		return out, err
@@ -136,13 +136,25 @@ func (s *Service) Candidates(ctx context.Context, by access.Actor, c ids.Case, s
 			out.List = append(out.List, one)
 		}
 	}
-	set, err := selectSettings(ctx, s.DB, by.Account)
-	if err != nil || set.MaxGuests == 0 {
-		return out, err
-	}
-	n, err := s.guestsOn(ctx, s.DB, by.Account, c, "")
-	out.GuestsLeft = max(0, set.MaxGuests-n)
+	out.GuestsLeft, err = s.guestsLeft(ctx, by.Account, c)
 	return out, err
+}
+
+// GuestsLeft is how many more guests a case takes, -1 without a limit. It is for who may assign people.
+func (s *Service) GuestsLeft(ctx context.Context, by access.Actor, c ids.Case) (int, error) {
+	if _, err := s.Require(ctx, s.DB, by, access.AssignPerson, c); err != nil {
+		return 0, err
+	}
+	return s.guestsLeft(ctx, by.Account, c)
+}
+
+func (s *Service) guestsLeft(ctx context.Context, account ids.Account, c ids.Case) (int, error) {
+	set, err := selectSettings(ctx, s.DB, account)
+	if err != nil || set.MaxGuests == 0 {
+		return -1, err
+	}
+	n, err := s.guestsOn(ctx, s.DB, account, c, "")
+	return max(0, set.MaxGuests-n), err
 }
 
 func (s *Service) candidate(ctx context.Context, c Case, p people.Person) (Candidate, error) {

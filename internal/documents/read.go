@@ -29,6 +29,16 @@ func (s *Service) Called(ctx context.Context, by access.Actor, document ids.Docu
 	return s.on(ctx, s.DB, by, access.SeeCase, document)
 }
 
+// CalledAt is [Service.Called] with what is known of the malware in one of the document's versions.
+func (s *Service) CalledAt(ctx context.Context, by access.Actor, document ids.Document, number int64) (Document, Scan, error) {
+	d, err := s.Called(ctx, by, document)
+	if err != nil {
+		return Document{}, Scan{}, err
+	}
+	v, err := selectVersion(ctx, s.DB, d.Account, d.ID, number)
+	return d, v.Scan, err
+}
+
 // Versions returns a document with all its versions, the latest first, as [Service.Document] does.
 func (s *Service) Versions(ctx context.Context, by access.Actor, document ids.Document) (Document, []Version, error) {
 	d, err := s.Document(ctx, by, document)

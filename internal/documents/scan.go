@@ -29,6 +29,9 @@ const (
 	ScanUnscanned ScanState = "unscanned"
 )
 
+// Held reports whether such a file isn't handed out, or to who brought it alone.
+func (s ScanState) Held() bool { return s == ScanPending || s == ScanInfected }
+
 // FindingTooLarge is the finding of a file that the scanner doesn't take.
 const FindingTooLarge = "too_large"
 

@@ -196,7 +196,7 @@ func (s *Service) calendar(by access.Actor, f CalendarFilter) (string, []any, er
 	if err != nil {
 		return "", nil, err
 	}
-	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
+	seen := access.SeenCase(by, s.DB.Now(), "e.account_id", "e.case_id")
 	from, where, args := `events e`, ``, []any(nil)
 	start, end, id := "e.starts_at", "e.ends_at", "e.id"
 	if !f.All { // one's own are found by the times that stand beside who attends

@@ -112,6 +112,9 @@ func (s *Service) accept(ctx context.Context, tx *db.Tx, in AcceptInput, arrival
 	if out, err = s.Identity.Arrive(ctx, tx, arrival); err != nil {
 		return out, "", err
 	}
+	if err := s.onCase(ctx, tx, f.Invitation); err != nil {
+		return out, "", err
+	}
 	by.Session = out.Session.ID
 	_, err = s.Acts.Record(ctx, tx, by, subject(f.Invitation, ActAccepted, UserPayload{f.User}))
 	return out, "", err

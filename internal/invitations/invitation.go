@@ -44,6 +44,8 @@ type Invitation struct {
 	User ids.User
 	// Inviter vouches for the invitation; empty for the machine.
 	Inviter ids.User
+	// Case is the one that a guest was invited from; empty for everybody else.
+	Case ids.Case
 	// Line is what the inviter wrote to the person; may be empty.
 	Line string
 	// Bulk marks one of many that were confirmed together.

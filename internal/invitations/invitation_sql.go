@@ -11,13 +11,13 @@ import (
 )
 
 const invitationColumns = `account_id, id, user_id, inviter_id, email_key, offered_role, offered_title_id, offered_group_id, offered_manages,
-	personal_line, state, dead_reason, bulk, undelivered, sendings, sent_at, expires_at, asked_at, created_at, version`
+	personal_line, state, dead_reason, bulk, undelivered, sendings, sent_at, expires_at, asked_at, created_at, version, case_id`
 
 func scanInvitation(row interface{ Scan(...any) error }) (Invitation, error) {
 	var i Invitation
 	var sent, expires, asked, created db.TS
 	err := row.Scan(&i.Account, &i.ID, &i.User, &i.Inviter, &i.emailKey, &i.offered.role, &i.offered.title, &i.offered.group,
-		&i.offered.manages, &i.Line, &i.stored, &i.dead, &i.Bulk, &i.Undelivered, &i.Sendings, &sent, &expires, &asked, &created, &i.Version)
+		&i.offered.manages, &i.Line, &i.stored, &i.dead, &i.Bulk, &i.Undelivered, &i.Sendings, &sent, &expires, &asked, &created, &i.Version, &i.Case)
 	i.SentAt, i.ExpiresAt, i.askedAt, i.CreatedAt = sent.Time, expires.Time, asked.Time, created.Time
 	return i, err
 }
@@ -64,12 +64,26 @@ func countSingle(ctx context.Context, q db.Queryer, account ids.Account, inviter
 	return n, err
 }
 
+// countToCase counts the open invitations to the same case, of which the given one isn't kept yet.
+func countToCase(ctx context.Context, q db.Queryer, i Invitation) (int, error) {
+	var n int
+	err := q.QueryRow(ctx, `select count(*) from invitations where account_id = ? and case_id = ? and case_id <> '' and state = ? and dead_reason = '' and expires_at > ?`,
+		i.Account, i.Case, Pending, db.At(i.CreatedAt)).Scan(&n)
+	return n, err
+}
+
+// selectToCase returns the open invitations to a case.
+func selectToCase(ctx context.Context, q db.Queryer, account ids.Account, c ids.Case) ([]Invitation, error) {
+	return scanInvitations(q.Query(ctx, `select `+invitationColumns+` from invitations where account_id = ? and case_id = ? and case_id <> '' and state = ? order by id`,
+		account, c, Pending))
+}
+
 func insertInvitation(ctx context.Context, tx *db.Tx, i Invitation) error {
 	_, err := tx.Exec(ctx, `insert into invitations (account_id, id, user_id, inviter_id, email_key, offered_role, offered_title_id,
-			offered_group_id, offered_manages, personal_line, state, bulk, sendings, sent_at, expires_at, created_at, version)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, i.Account, i.ID, i.User, i.Inviter, i.emailKey, i.offered.role, i.offered.title,
+			offered_group_id, offered_manages, personal_line, state, bulk, sendings, sent_at, expires_at, created_at, version, case_id)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, i.Account, i.ID, i.User, i.Inviter, i.emailKey, i.offered.role, i.offered.title,
 		i.offered.group, i.offered.manages, i.Line, i.stored, i.Bulk, i.Sendings,
-		db.At(i.SentAt), db.At(i.ExpiresAt), db.At(i.CreatedAt), i.Version)
+		db.At(i.SentAt), db.At(i.ExpiresAt), db.At(i.CreatedAt), i.Version, i.Case)
 	return err
 }
 

@@ -27,6 +27,8 @@ type InviteInput struct {
 	EndsAt time.Time
 	// ReviewLevel is the level at which the person will review reports, which administrators give; 0 is none.
 	ReviewLevel int
+	// Case is the one that a guest comes to once they accept; by must be able to assign people to it (P5). Empty for everybody else.
+	Case ids.Case
 	// Bulk marks one of many that were confirmed together, which don't count as single invitations.
 	Bulk bool
 	// Quiet sends nothing: somebody sends the invitation later, or hands a link over.
@@ -35,7 +37,8 @@ type InviteInput struct {
 
 // Invite makes a pending user and has a link mailed to them. It is for administrators and, within their group and their
 // own rank, for group managers. All wrong fields come together as errs.Invalid; an address that belongs to a user
-// already is one of them, and says what to do instead. Errors also: errs.TooMany when too much was sent lately (R24).
+// already is one of them, and says what to do instead. Errors also: errs.TooMany when too much was sent lately (R24), and those of
+// [Cases] for a guest who is to come to a case.
 func (s *Service) Invite(ctx context.Context, by access.Actor, in InviteInput) (Invitation, error) {
 	var i Invitation
 	line, lineErr := cleanLine(in.Line)
@@ -82,11 +85,14 @@ func (s *Service) invite(ctx context.Context, tx *db.Tx, by access.Actor, in Inv
 	if err != nil {
 		return Invitation{}, err
 	}
-	i := Invitation{Account: by.Account, ID: ids.Invitation(s.IDs.New()), User: p.ID, Inviter: by.User, Line: line, Bulk: in.Bulk, Sendings: 1,
+	i := Invitation{Account: by.Account, ID: ids.Invitation(s.IDs.New()), User: p.ID, Inviter: by.User, Case: in.Case, Line: line, Bulk: in.Bulk, Sendings: 1,
 		SentAt: tx.Now(), ExpiresAt: tx.Now().Add(Life), CreatedAt: tx.Now(), Version: 1, stored: Pending, emailKey: key,
 		offered: standingOf(p)}
 	if in.Quiet {
 		i.Sendings = 0
+	}
+	if err := s.toCase(ctx, tx, by, i, p); err != nil {
+		return i, err
 	}
 	if err := insertInvitation(ctx, tx, i); err != nil {
 		return i, err
@@ -121,6 +127,9 @@ func (s *Service) judge(ctx context.Context, tx *db.Tx, by access.Actor, in Invi
 	var wrong errs.Fields
 	if !in.EndsAt.IsZero() && !in.EndsAt.After(tx.Now()) {
 		wrong.Add("ends_at", "invitations.ends.past")
+	}
+	if in.Case != "" && in.Role != access.Guest {
+		wrong.Add("role", "invitations.invite.case_guest")
 	}
 	if in.ReviewLevel != 0 && by.User != "" && by.Role != access.Administrator {
 		wrong.Add("review_level", "people.profile.not_yours")

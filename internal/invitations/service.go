@@ -68,7 +68,9 @@ type Deps struct {
 	Members  Members
 	// Forgets are asked in their order before a pending user is deleted.
 	Forgets []Forget
-	Mail    email.Sender
+	// Cases take guests who were invited from them.
+	Cases Cases
+	Mail  email.Sender
 	// From is the sender of the product's mail; its domain is that of the messages' ids.
 	From   email.Address
 	Bundle *i18n.Bundle

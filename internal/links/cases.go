@@ -57,6 +57,9 @@ func CasePersonAdd(c ids.Case, search string) string {
 	return CasePeople(c) + "/add?" + url.Values{"q": {search}}.Encode()
 }
 
+// CaseGuestInvite is where a guest is invited to a case.
+func CaseGuestInvite(c ids.Case) string { return CasePeople(c) + "/invite" }
+
 // CaseJoin adds oneself to a case (POST).
 func CaseJoin(c ids.Case) string { return CasePeople(c) + "/join" }
 

@@ -99,7 +99,7 @@ func (s *Service) conversations(ctx context.Context, by access.Actor, assigned, 
 // conversations are walked in their order, one's own are led by the few cases that one is assigned to, in which order SQLite
 // keeps a cross join.
 func (s *Service) mine(by access.Actor, assigned, read bool, after place) (string, []any) {
-	seen := access.SeenCases(by, s.DB.Now(), "v.account_id", "v.case_id")
+	seen := access.SeenCase(by, s.DB.Now(), "v.account_id", "v.case_id")
 	from, args := `conversations v`, []any(nil)
 	if assigned || !by.Role.Staff() && by.User != "" {
 		now := db.At(s.DB.Now())

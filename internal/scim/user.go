@@ -104,9 +104,9 @@ func identifiers(r Resource) (userName, externalID string, err error) {
 	userName, _ = one(r, "userName")
 	externalID, _ = one(r, "externalId")
 	userName = strings.TrimSpace(userName)
-	for name, value := range map[string]string{"userName": userName, "externalId": externalID} {
-		if utf8.RuneCountInString(value) > maxIdentifier || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }) {
-			return "", "", wrongValue(name)
+	for _, field := range [][2]string{{"userName", userName}, {"externalId", externalID}} {
+		if utf8.RuneCountInString(field[1]) > maxIdentifier || strings.ContainsFunc(field[1], func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }) {
+			return "", "", wrongValue(field[0])
 		}
 	}
 	return userName, externalID, nil

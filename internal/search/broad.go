@@ -13,7 +13,9 @@ const (
 	fewest = 300
 	// often is among how many rows one is found, if a word is called frequent.
 	often = 8
-	// walked is how many of the newest entries are compared one by one where too many were found.
+	// strolled is how many of the newest entries are compared one by one before PostgreSQL's index is asked.
+	strolled = 4_000
+	// walked is how many of them are compared where the index found too many.
 	walked = 20_000
 	// gathered is the most that are gathered and put in order where the newest ones hold too few.
 	gathered = 20_000
@@ -122,15 +124,30 @@ func (s *Service) newestLite(ctx context.Context, by access.Actor, w wanted, k K
 	return out[k], err
 }
 
-// newestPostgres asks PostgreSQL, whose full-text index knows no order. It gathers what is found while that is little. Where
-// it isn't, what is looked for is frequent, and comparing the newest entries one by one soon finds enough; if it doesn't,
-// because all of it is old, more is gathered and put in order.
+// newestPostgres asks PostgreSQL, whose full-text index knows no order and puts all together that it finds. So the newest are compared
+// first, and as many more as it should take if what is found is spread evenly. Else it gathers what is found while that is
+// little. Where it isn't, comparing many of the newest entries finds enough; if it doesn't, because all of it is old, more is gathered and
+// put in order.
 func (s *Service) newestPostgres(ctx context.Context, by access.Actor, w wanted, k Kind, start string, limit int) ([]row, error) {
-	most := max(fewest, 2*limit)
-	found, err := s.gather(ctx, by, w, k, start, most+1, most+1)
-	if err != nil || len(found) <= most {
+	found, err := s.walk(ctx, by, w, k, start, often*limit, limit)
+	if n := len(found); err == nil && n > 0 && n < limit && 2*often*limit*limit/n <= strolled {
+		found, err = s.walk(ctx, by, w, k, start, 2*often*limit*limit/n, limit)
+	}
+	if err != nil || len(found) == limit {
 		return found, err
 	}
+	most := max(fewest, 2*limit)
+	if found, err := s.gather(ctx, by, w, k, start, most+1, most+1); err != nil || len(found) <= most {
+		return found, err
+	}
+	if found, err := s.walk(ctx, by, w, k, start, walked, limit); err != nil || len(found) == limit {
+		return found, err
+	}
+	return s.gather(ctx, by, w, k, start, gathered, limit)
+}
+
+// walk compares so many of the newest entries one by one and returns the first that fit.
+func (s *Service) walk(ctx context.Context, by access.Actor, w wanted, k Kind, start string, most, limit int) ([]row, error) {
 	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
 	l := s.looker(codeOf(by.Account))
 	text, words := l.compared(w.words())
@@ -142,11 +159,9 @@ func (s *Service) newestPostgres(ctx context.Context, by access.Actor, w wanted,
 	out := map[Kind][]row{}
 	rows, err := s.DB.Query(ctx, `select `+entryColumns+` from (select `+entryColumns+` from search_entries e
 			where e.account_id = ? and e.kind = ? and `+seen.SQL+` order by e.at desc, e.id desc limit ?) as e
-		where `+text+` limit ?`, append(append(append(args, walked), words...), limit)...)
-	if err := scanRows(rows, err, out); err != nil || len(out[k]) == limit {
-		return out[k], err
-	}
-	return s.gather(ctx, by, w, k, start, gathered, limit)
+		where `+text+` limit ?`, append(append(append(args, most), words...), limit)...)
+	err = scanRows(rows, err, out)
+	return out[k], err
 }
 
 // gather returns the newest of at most so many rows that the index of PostgreSQL finds.

@@ -8,7 +8,7 @@
 // On SQLite triggers keep a full-text index of the words beside them, on PostgreSQL it is an index of the table.
 //
 // Invariants: an entry of a case is found by whoever sees the case at that moment and by nobody else ([access.SeenCases]
-// is part of every statement that reads entries), an entry of no case by staff alone. What others hold changes nothing of
+// or [access.SeenCase] is part of every statement that reads entries), an entry of no case by staff alone. What others hold changes nothing of
 // an answer, and for limited users and guests, whose entries are read case by case, nothing of its cost either. Work is
 // bounded: whoever finds too much is asked to say more. Nothing that is typed can be an operator of a database.
 //

@@ -40,26 +40,34 @@ func (s *Service) narrow(ctx context.Context, by access.Actor, w wanted, kinds [
 	return out, scanRows(rows, err, out)
 }
 
+// narrowQuery compares in an index that leads from case to entry, and fetches only the rows that it returns.
 func (s *Service) narrowQuery(by access.Actor, w wanted, kinds []Kind, c ids.Case, most int) (string, []any) {
-	seen := access.SeenCases(by, s.DB.Now(), "e.account_id", "e.case_id")
-	where, args := seen.SQL, seen.Args
-	if c != "" {
-		where, args = where+" and e.case_id = ?", append(args, c)
-	}
-	// Not by the index of kinds, which leads through everybody's entries.
-	where += " and (e.kind || '') in (" + places(len(kinds)) + ")"
-	for _, k := range kinds {
-		args = append(args, k)
-	}
 	l := s.looker(codeOf(by.Account))
+	first, args := l.better(w)
+	from, where := `search_entries e`, `e.account_id = ? and e.case_id = ?`
+	seen := access.SeenCase(by, s.DB.Now(), "e.account_id", "e.case_id")
+	if c != "" {
+		args = append(args, by.Account, c)
+	} else { // SQLite keeps the order of a cross join
+		from = `case_assignments a cross join search_entries e`
+		where, args = `a.account_id = ? and a.user_id = ? and e.account_id = a.account_id and e.case_id = a.case_id`, append(args, by.Account, by.User)
+		seen = access.SeenCase(by, s.DB.Now(), "a.account_id", "a.case_id")
+	}
+	where, args = where+" and "+seen.SQL, append(args, seen.Args...)
+	if len(kinds) < len(indexed()) {
+		// Not by the index of kinds, which leads through everybody's entries.
+		where += " and (e.kind || '') in (" + places(len(kinds)) + ")"
+		for _, k := range kinds {
+			args = append(args, k)
+		}
+	}
 	words, more := l.compared(w)
 	where, args = where+" and "+words, append(args, more...)
-	first, more := l.better(w)
-	args = append(append(append([]any{}, more...), by.Account), args...)
-	return `select ` + strings.ReplaceAll(entryColumns, "e.", "f.") + ` from (
-			select ` + entryColumns + `, row_number() over (partition by (e.kind || '') order by ` + first + `, e.at desc, e.id desc) as place
-			from search_entries e where e.account_id = ? and ` + where + `) as f
-		where f.place <= ? order by f.kind, f.place`, append(args, most)
+	return `select ` + entryColumns + ` from (
+			select f.kind, f.id, row_number() over (partition by f.kind order by f.better, f.at desc, f.id desc) as place
+			from (select e.kind, e.id, e.at, ` + first + ` as better from ` + from + ` where ` + where + `) as f) as f
+		cross join search_entries e
+		where e.account_id = ? and e.kind = f.kind and e.id = f.id and f.place <= ? order by f.kind, f.place`, append(args, by.Account, most)
 }
 
 // looker writes conditions on the text of an entry's words, whatever its kind.

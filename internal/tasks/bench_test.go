@@ -42,7 +42,7 @@ func BenchmarkMine(b *testing.B) {
 					f := MineFilter{Span: span}
 					own, err := s.mine(by.Actor, f)
 					w.Must(err)
-					n := len(access.SeenCases(by.Actor, w.DB.Now(), "t.account_id", "t.case_id").Args)
+					n := len(access.SeenCase(by.Actor, w.DB.Now(), "t.account_id", "t.case_id").Args)
 					bare, args := `t.assignee_id = ? and t.closed = ? and (t.due_key, t.id) > (?, ?)`, slices.Concat([]any{w.Firm}, own.args[1+n:])
 					if span != Always {
 						bare += ` and t.due_key >= ? and t.due_key < ?`

@@ -129,7 +129,7 @@ func (s *Service) mine(by access.Actor, f MineFilter) (condition, error) {
 		return condition{}, err
 	}
 	now := s.DB.Now()
-	seen := access.SeenCases(by, now, "t.account_id", "t.case_id")
+	seen := access.SeenCase(by, now, "t.account_id", "t.case_id")
 	c := condition{seen.SQL, append([]any{by.Account}, seen.Args...)}
 	switch f.Side {
 	case "", ToMe:

@@ -51,7 +51,7 @@ func problemIcon(status int) string {
 		return "lock"
 	case 404, 405:
 		return "search-x"
-	case 409, 412:
+	case 412:
 		return "users"
 	case 413, 415:
 		return "file-warning"

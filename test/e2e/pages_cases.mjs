@@ -46,6 +46,14 @@ export const work = [
   ['case-people', (page) => inCase(page, '/people')],
   ['case-people-add', (page) => inCase(page, '/people/add')],
   ['case-people-add-errors', async (page) => { await page.click(primary); await failed(page); }],
+  ['case-people-invite', (page) => inCase(page, '/people/invite')],
+  ['case-people-invite-errors', async (page) => { await page.fill('[name=email]', 'nobody'); await page.click(primary); await failed(page); }],
+  ['case-people-invited', async (page, { lang }) => {
+    await inCase(page, '/people/invite');
+    await page.fill('[name=email]', `guest.${lang}.${Math.random().toString(36).slice(2)}@outside.example`);
+    await page.click(primary);
+    await page.waitForSelector('#invited');
+  }],
   ['case-people-remove', async (page) => {
     await inCase(page, '/people');
     await page.goto(await page.locator('main a[href$="/remove"]').last().getAttribute('href'));

@@ -42,6 +42,11 @@ func (s *Service) State(ctx context.Context, by access.Actor) (State, error) {
 	var compared Unread
 	part("clock", &compared, func(ctx context.Context) error { return s.readClock(ctx, &out.Clock) })
 	part("files", &out.Files.Unread, func(ctx context.Context) error { return s.readFiles(ctx, &out.Files) })
+	var scanner Unread
+	part("scanner", &scanner, func(ctx context.Context) (err error) {
+		out.Scanner, err = s.Scanner(ctx)
+		return err
+	})
 	part("mail", &out.Mail.Unread, func(ctx context.Context) error { return s.readMail(ctx, by, &out.Mail) })
 	part("dns", &out.Mail.DNSUnread, func(ctx context.Context) error { return s.readSigning(ctx, &out.Mail) })
 	part("jobs", &out.Jobs.Unread, func(ctx context.Context) (err error) {
@@ -63,7 +68,7 @@ func (s *Service) State(ctx context.Context, by access.Actor) (State, error) {
 	if err := group.Wait(); err != nil {
 		return State{}, err
 	}
-	out.Backups.Unread, out.Silence.Unread = backups, silence
+	out.Backups.Unread, out.Silence.Unread, out.Scanner.Unread = backups, silence, scanner
 	return out, nil
 }
 

@@ -60,6 +60,8 @@ type Deps struct {
 	Files     Store
 	FilesKind string
 	Data      string
+	// Scanner tells how the malware scanner is.
+	Scanner func(ctx context.Context) (Scanner, error)
 	// Version is the program's.
 	Version string
 	// Backups, Silence and Release belong to those who make backups. Release asks may first, inside its transaction.

@@ -20,6 +20,7 @@ type State struct {
 	Database Database
 	Clock    Clock
 	Files    Files
+	Scanner  Scanner
 	Mail     Mail
 	Jobs     Jobs
 	Backups  Backups
@@ -70,6 +71,18 @@ func (f Files) Low() bool {
 	const gb = 1 << 30
 	return f.DataTotal > 0 && (f.DataFree < 2*gb || f.DataFree < 10*gb && f.DataFree < f.DataTotal/10)
 }
+
+// Scanner is what looks at documents for malware.
+type Scanner struct {
+	Unread
+	// Set says that one is set up, Answers that it answered just now.
+	Set, Answers bool
+	// Waiting is how many files have waited for it for too long.
+	Waiting int
+}
+
+// Failing reports whether somebody should look at the scanner.
+func (s Scanner) Failing() bool { return s.Set && !s.Answers || s.Waiting > 0 }
 
 // Mail is how mail leaves.
 type Mail struct {

@@ -18,6 +18,7 @@ type System struct {
 	Database    SystemDatabase `json:"database"`
 	Clock       SystemClock    `json:"clock"`
 	Files       SystemFiles    `json:"files"`
+	Scanner     SystemScanner  `json:"scanner"`
 	Mail        SystemMail     `json:"mail"`
 	Jobs        SystemJobs     `json:"jobs"`
 	Backups     SystemBackups  `json:"backups"`
@@ -53,6 +54,14 @@ type SystemFiles struct {
 	Free   uint64 `json:"free" doc:"Free bytes of the volume with the data folder"`
 	Total  uint64 `json:"total" doc:"All bytes of that volume"`
 	Low    bool   `json:"low" doc:"The volume is nearly full"`
+}
+
+// SystemScanner is what looks at documents for malware.
+type SystemScanner struct {
+	Unread  bool `json:"unread"`
+	Set     bool `json:"set" doc:"A malware scanner is set up; without one documents are marked as not scanned"`
+	Answers bool `json:"answers" doc:"It answered just now"`
+	Waiting int  `json:"waiting" doc:"Files that have waited for it for more than 15 minutes"`
 }
 
 // SystemMail is how mail leaves.
@@ -159,7 +168,8 @@ func showState(s system.State) System {
 		Clock:    SystemClock{s.Clock.Known, s.Clock.Kept, s.Clock.Compared, s.Clock.Skew.Milliseconds()},
 		Files: SystemFiles{Unread: bool(s.Files.Unread), Kind: s.Files.Kind, Count: s.Files.Usage.Files, Bytes: s.Files.Bytes, More: s.Files.More,
 			Free: s.Files.DataFree, Total: s.Files.DataTotal, Low: s.Files.Low()},
-		Mail: showMail(s.Mail), Jobs: showJobs(s.Jobs), Backups: showBackups(s.Backups), RecordCheck: showCheck(s.Record.Check),
+		Scanner: SystemScanner{bool(s.Scanner.Unread), s.Scanner.Set, s.Scanner.Answers, s.Scanner.Waiting},
+		Mail:    showMail(s.Mail), Jobs: showJobs(s.Jobs), Backups: showBackups(s.Backups), RecordCheck: showCheck(s.Record.Check),
 		Record:  SystemRecord{Unread: bool(s.Record.Unread), LagSeconds: int64(s.Record.Lag / time.Second)},
 		Silence: SystemSilence{Silent: s.Silence.Silent, RestoredAt: when(s.Silence.Restored), DataOf: when(s.Silence.From)},
 	}

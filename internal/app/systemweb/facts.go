@@ -56,8 +56,13 @@ func (v systemView) filesFacts() []ui.Fact {
 		count, size = v.t("systemweb.files.over", errs.Args{"N": count}), v.t("systemweb.files.over", errs.Args{"N": size})
 	}
 	out := []ui.Fact{v.fact("files", v.t("systemweb.files."+f.Kind)), v.fact("files_count", count), v.fact("files_size", size)}
-	free := v.filesTone()
-	return append(out, ui.Fact{Label: v.t("systemweb.fact.free"), Value: ui.Status(free.tone, free.word), Hint: free.note})
+	free := v.freeTone()
+	return append(out, ui.Fact{Label: v.t("systemweb.fact.free"), Value: ui.Status(free.tone, free.word), Hint: free.note}, v.scannerFact())
+}
+
+func (v systemView) scannerFact() ui.Fact {
+	x := v.scannerTone()
+	return ui.Fact{Label: v.t("systemweb.fact.scanner"), Value: ui.Status(x.tone, x.word), Hint: x.note}
 }
 
 func (v systemView) mailFacts() []ui.Fact {

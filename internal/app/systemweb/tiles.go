@@ -80,7 +80,30 @@ func (v systemView) backupsTone() verdict {
 	return verdict{ui.OK, v.t("systemweb.backups.made"), v.at(b.Done)}
 }
 
+// filesTone is about the disk, unless what needs somebody is the malware scanner.
 func (v systemView) filesTone() verdict {
+	if s := v.scannerTone(); s.tone == ui.Bad && !v.State.Files.Low() {
+		return verdict{s.tone, s.word, ""}
+	}
+	return v.freeTone()
+}
+
+func (v systemView) scannerTone() verdict {
+	s := v.State.Scanner
+	switch {
+	case bool(s.Unread):
+		return verdict{ui.Bad, v.t("systemweb.unread.short"), ""}
+	case s.Waiting > 0:
+		return verdict{ui.Bad, v.c.P.N("systemweb.scanner.waiting", s.Waiting), v.t("systemweb.scanner.waiting_hint")}
+	case s.Failing():
+		return verdict{ui.Bad, v.t("systemweb.scanner.silent"), v.t("systemweb.scanner.waiting_hint")}
+	case !s.Set:
+		return verdict{ui.Neutral, v.t("systemweb.scanner.none"), v.t("systemweb.scanner.none_hint")}
+	}
+	return verdict{ui.OK, v.t("systemweb.scanner.answers"), ""}
+}
+
+func (v systemView) freeTone() verdict {
 	f := v.State.Files
 	x := verdict{ui.OK, v.t("systemweb.files.free", errs.Args{"Size": v.c.P.Size(int64(f.DataFree))}),
 		v.t("systemweb.files.free_of", errs.Args{"Total": v.c.P.Size(int64(f.DataTotal))})}

@@ -2,7 +2,6 @@ package casesweb_test
 
 import (
 	"bytes"
-	"net/http"
 	"net/url"
 	"path"
 	"regexp"
@@ -10,10 +9,8 @@ import (
 	"testing"
 
 	"cabinet/internal/app/apptest"
-	"cabinet/internal/cases"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
-	"cabinet/internal/tasks"
 )
 
 // open opens a case through the pages and returns it with the page that it leads to.
@@ -108,46 +105,6 @@ var masked = regexp.MustCompile(`[0-9A-Za-z_-]{86}|data-seconds="\d+"|request:[0
 // bare is an answer without what differs each time and without the name of what was asked for.
 func bare(p *apptest.Page, c ids.Case) []byte {
 	return masked.ReplaceAll(bytes.ReplaceAll(p.Body, []byte(c), []byte("CASE")), nil)
-}
-
-// Two worlds that differ only in a case that somebody doesn't see are the same to them, byte for byte (R33): a guest and a
-// limited user look through all their doors, then a case of the same words comes into being, with people, tasks and a wall.
-func TestAnotherCaseIsNotThere(t *testing.T) {
-	apptest.Each(t, func(a *apptest.App) {
-		oliver := a.As("oliver")
-		c, _ := open(oliver, "Harbour v Quay")
-		add(a, oliver, c, "grace").Want(200)
-		add(a, oliver, c, "lin").Want(200)
-		doors := []string{links.Cases(), everything(), links.CasesBy(url.Values{"view": {"closed"}}), links.CasesBy(url.Values{"view": {"all"}, "q": {"harbour"}}),
-			links.Case(c), links.CasePeople(c), links.CaseAccess(c), links.CaseTasks(c), links.Tasks(), links.Search("harbour"), links.Search("dredging"),
-			links.Search("0002"), links.APICases(), links.APICase(c), links.APICase(c) + "/assignments", links.APICase(c) + "/tasks", "/api/v1/search?q=harbour",
-			"/api/v1/tasks", links.Projects(), links.APIProjects(), links.Audit(), links.Walls()}
-		watchers := map[string]*apptest.Person{"grace": a.As("grace"), "lin": a.As("lin")}
-		look := func() map[string][]byte {
-			out := map[string][]byte{}
-			for name, p := range watchers {
-				for _, door := range doors {
-					page := p.Send(http.MethodGet, door, nil, nil)
-					out[name+" "+door] = append(bare(page, c), byte(page.Status/100), byte(page.Status%100))
-				}
-			}
-			return out
-		}
-		look() // what a first look leaves behind is there in both worlds
-		before := look()
-		other, _ := open(oliver, "Harbour v Quay, dredging")
-		title, who := "Measure the harbour", a.Member("oliver").ID
-		_, err := a.Tasks.Create(t.Context(), a.By("oliver"), other, "", tasks.Input{Title: &title, Assignee: &who})
-		a.Must(err)
-		_, err = a.Cases.BuildWall(t.Context(), a.By("oliver"), cases.WallInput{Case: other, User: a.Member("grace").ID, Reason: "Conflict"})
-		a.Must(err)
-		add(a, oliver, other, "pavel").Want(200)
-		for door, after := range look() {
-			if !bytes.Equal(before[door], after) {
-				t.Errorf("%s differs once there is another case:\n%s", door, difference(before[door], after))
-			}
-		}
-	})
 }
 
 // difference is where two answers part.

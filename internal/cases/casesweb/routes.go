@@ -23,6 +23,7 @@ func Routes(d Deps) []web.Route {
 		page(get, "/cases/{id}/close", h.askClose), page(post, "/cases/{id}/close", h.closeCase),
 		page(get, "/cases/{id}/people", h.team),
 		page(get, "/cases/{id}/people/add", h.askAdd), page(post, "/cases/{id}/people/add", h.addPerson),
+		page(get, "/cases/{id}/people/invite", h.askInvite), page(post, "/cases/{id}/people/invite", h.invite),
 		page(post, "/cases/{id}/people/join", h.join),
 		page(get, "/cases/{id}/people/{user}/remove", h.askRemove), page(post, "/cases/{id}/people/{user}/remove", h.remove),
 		page(get, "/cases/{id}/access", h.access), page(post, "/cases/{id}/access", h.explainAsked),

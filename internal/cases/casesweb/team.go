@@ -8,6 +8,7 @@ import (
 	"cabinet/internal/access"
 	"cabinet/internal/cases"
 	"cabinet/internal/ids"
+	"cabinet/internal/invitations"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/errs"
@@ -25,6 +26,9 @@ type teamView struct {
 	// Assigns tells that the reader adds and removes others, Joins that they may add themselves.
 	Assigns, Joins bool
 	Explains       bool
+	// Invites tells that they invite guests to the case; Invited are those who haven't come yet.
+	Invites bool
+	Invited []invitations.Listed
 }
 
 // team shows who is on a case.
@@ -36,6 +40,12 @@ func (h handlers) team(c *web.Ctx) error {
 	}
 	v := teamView{base: b, Head: head, Case: found, Assigns: may(by(c), access.AssignPerson, found.Facts), Joins: may(by(c), access.JoinCase, found.Facts),
 		Explains: may(by(c), access.AdministerCase, found.Facts)}
+	if v.Assigns {
+		v.Invites = access.Require(by(c), access.InviteUser, guestFacts(by(c))) == nil
+		if v.Invited, err = h.Invitations.ToCase(c.Context(), by(c), in); err != nil {
+			return err
+		}
+	}
 	if v.Team, err = h.Cases.Assignments(c.Context(), by(c), in); err != nil {
 		return err
 	}
@@ -45,6 +55,9 @@ func (h handlers) team(c *web.Ctx) error {
 		if a.User == by(c).User {
 			v.Joins = false
 		}
+	}
+	for _, i := range v.Invited {
+		users = append(users, i.Inviter)
 	}
 	if v.Who, err = h.names(c, users...); err != nil {
 		return err
@@ -171,10 +184,7 @@ func (h handlers) showAdd(c *web.Ctx, status int, v addView) (err error) {
 
 // guests says how many more guests the case takes; empty without a limit.
 func (v addView) guests() string {
-	if v.Candidates.GuestsLeft < 0 {
-		return ""
-	}
-	return v.c.P.N("casesweb.people.guests_left", v.Candidates.GuestsLeft)
+	return guestsLeft(v.base, v.Candidates.GuestsLeft)
 }
 
 // firstFree is the first who can be chosen, to whom the summary of errors leads; the first of all where nobody can.

@@ -16,6 +16,7 @@ import (
 	"cabinet/internal/cases"
 	"cabinet/internal/groups"
 	"cabinet/internal/ids"
+	"cabinet/internal/invitations"
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
@@ -57,7 +58,9 @@ type Deps struct {
 	Practice *practice.Service
 	People   *people.Service
 	Groups   *groups.Service
-	Names    Names
+	// Invitations invites guests to cases.
+	Invitations *invitations.Service
+	Names       Names
 	// Frame is that of the workspace, AdminFrame that of the settings.
 	Frame, AdminFrame ui.Framer
 	// Tabs and Panels are what other rooms add to the pages of a case.

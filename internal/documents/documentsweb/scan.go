@@ -26,21 +26,7 @@ func scanOf(s documents.Scan) Scan {
 	return out
 }
 
-// scanLook is how a state looks as a badge.
-var scanLook = map[documents.ScanState]struct {
-	tone ui.Tone
-	icon string
-}{
-	documents.ScanPending:   {ui.Warn, "clock"},
-	documents.ScanClean:     {ui.OK, "shield-check"},
-	documents.ScanInfected:  {ui.Bad, "circle-alert"},
-	documents.ScanUnscanned: {ui.Neutral, "info"},
-}
-
-func scanBadge(p ui.Texts, s documents.Scan) templ.Component {
-	look := scanLook[s.State]
-	return ui.Badge(look.tone, look.icon, p.T("documentsweb.scan."+string(s.State)))
-}
+func scanBadge(p ui.Texts, s documents.Scan) templ.Component { return ui.ScanBadge(p, string(s.State)) }
 
 // scanText says what the state of a file means for who reads it.
 func scanText(p ui.Texts, s documents.Scan) string {

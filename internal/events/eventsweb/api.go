@@ -194,13 +194,14 @@ func times(t *events.Times) *EventTimes {
 func (h handlers) calendarAPI(ctx context.Context, c *web.Ctx, in *calendarInput) (*calendarOutput, error) {
 	f := events.CalendarFilter{All: in.Whose == "all", After: in.After, Limit: in.Limit}
 	var wrong errs.Fields
-	for name, at := range map[string]*time.Time{"from": &f.From, "until": &f.Until} {
-		text := map[string]string{"from": in.From, "until": in.Until}[name]
-		read, err := time.Parse(time.RFC3339, text)
-		if *at = read; err != nil {
+	moment := func(name, text string) time.Time {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
 			wrong.Add(name, "eventsweb.api.moment")
 		}
+		return at
 	}
+	f.From, f.Until = moment("from", in.From), moment("until", in.Until)
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}

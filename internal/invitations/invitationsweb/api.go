@@ -56,6 +56,7 @@ type NewInvitation struct {
 	JobTitleID      web.Patch[string]    `json:"job_title_id,omitzero"`
 	BranchID        web.Patch[string]    `json:"branch_id,omitzero"`
 	Language        web.Patch[string]    `json:"language,omitzero" doc:"en or ru; the account's when left out"`
+	CaseID          ids.Case             `json:"case_id,omitempty" doc:"Case that a guest comes to once they accept; for who may assign people to it"`
 	Line            string               `json:"line,omitempty" doc:"A personal line in the mail: plain text without links, at most 300 characters"`
 	EndsAt          web.Patch[time.Time] `json:"ends_at,omitzero" doc:"From then on the person is inactive again"`
 	ReviewLevel     int                  `json:"review_level,omitempty" minimum:"0" maximum:"9" doc:"Level at which the person reviews reports; 0 is none. For administrators"`
@@ -63,7 +64,7 @@ type NewInvitation struct {
 
 func (n NewInvitation) input() invitations.InviteInput {
 	ends, _ := n.EndsAt.Get()
-	return invitations.InviteInput{Email: n.Email, Role: n.Role, Group: links.GroupOf(string(n.GroupID)), Manages: n.Manages, Line: n.Line, EndsAt: ends, ReviewLevel: n.ReviewLevel,
+	return invitations.InviteInput{Email: n.Email, Role: n.Role, Group: links.GroupOf(string(n.GroupID)), Manages: n.Manages, Case: n.CaseID, Line: n.Line, EndsAt: ends, ReviewLevel: n.ReviewLevel,
 		Profile: people.ProfileInput{FirstName: n.FirstName.Pointer(), MiddleName: n.MiddleName.Pointer(), LastName: n.LastName.Pointer(),
 			CellNumber: n.CellNumber.Pointer(), OfficeNumber: n.OfficeNumber.Pointer(), OfficeExtension: n.OfficeExtension.Pointer(),
 			IDNumber: n.IDNumber.Pointer(), JobTitleID: n.JobTitleID.Pointer(), BranchID: n.BranchID.Pointer(), Language: n.Language.Pointer()}}

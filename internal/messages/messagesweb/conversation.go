@@ -24,7 +24,7 @@ type conversationView struct {
 
 	Names   map[ids.User]string
 	Parties map[ids.Participant]string
-	Files   map[ids.Document]string
+	Files   map[ids.Document]File
 
 	Text      string   // as typed, or as it was saved
 	Documents []string // the same
@@ -163,7 +163,10 @@ type bubble struct {
 }
 
 // file is an attachment; without a path it is gone.
-type file struct{ Name, Path string }
+type file struct {
+	File
+	Path string
+}
 
 func (v conversationView) bubbles() []bubble {
 	var out []bubble
@@ -194,10 +197,10 @@ func (v conversationView) bubble(m messages.Message) bubble {
 		b.Lines = append(b.Lines, v.t("messagesweb.changed", errs.Args{"At": v.c.DateTime(m.ChangedAt)}))
 	}
 	for _, d := range m.Documents {
-		if name := v.Files[d]; name != "" {
-			b.Files = append(b.Files, file{name, links.Document(d)})
+		if f, there := v.Files[d]; there {
+			b.Files = append(b.Files, file{f, links.Document(d)})
 		} else {
-			b.Files = append(b.Files, file{Name: v.t("messagesweb.gone_document")})
+			b.Files = append(b.Files, file{File: File{Name: v.t("messagesweb.gone_document")}})
 		}
 	}
 	if !v.Rights.Closed && !m.Withdrawn() {

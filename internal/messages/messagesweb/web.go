@@ -32,14 +32,21 @@ type Names interface {
 // Choice is something that is chosen by its name: a participant or a document of a case.
 type Choice struct{ ID, Name string }
 
+// File is a document as it is called.
+type File struct {
+	Name string
+	// Held is "pending" or "infected" while the malware scanner keeps the file from people, else empty.
+	Held string
+}
+
 // Things tells what else is in cases.
 type Things interface {
 	// Parties lists the participants of a case by name, if by may open it; of very many the first.
 	Parties(ctx context.Context, by access.Actor, c ids.Case) ([]Choice, error)
 	// Files lists the documents of a case, if by may open it; of very many those that came in last.
 	Files(ctx context.Context, by access.Actor, c ids.Case) ([]Choice, error)
-	// Called returns the names of those of the given participants and documents that are of the case. Nobody's right is asked.
-	Called(ctx context.Context, by access.Actor, c ids.Case, parties []ids.Participant, files []ids.Document) (map[ids.Participant]string, map[ids.Document]string, error)
+	// Called returns how those of the given participants and documents are called that are of the case. Nobody's right is asked.
+	Called(ctx context.Context, by access.Actor, c ids.Case, parties []ids.Participant, files []ids.Document) (map[ids.Participant]string, map[ids.Document]File, error)
 }
 
 // Deps is what the pages need.

@@ -12,10 +12,11 @@ import (
 )
 
 // The settings of every connection. The timeout comes first, since the others can meet a busy file. Other processes
-// may hold the file for as long as it says before a person sees "try again".
+// may hold the file for as long as it says before a person sees "try again". Each connection keeps up to 16 MB of pages that it
+// has read, where SQLite would keep 2: a search among the cases of a large organisation takes half the time.
 const (
 	commonPragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=foreign_keys(1)" +
-		"&_pragma=temp_store(memory)&_pragma=trusted_schema(0)"
+		"&_pragma=temp_store(memory)&_pragma=trusted_schema(0)&_pragma=cache_size(-16384)"
 	writerPragmas = commonPragmas + "&_pragma=synchronous(full)&_pragma=journal_size_limit(67108864)"
 	readerPragmas = commonPragmas + "&_pragma=query_only(1)"
 )

@@ -2,8 +2,10 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,7 +68,9 @@ func wildcards(path string) []string {
 // read fills an operation's input from the request, noting all wrong parameters at once.
 func (b bindings) read(c *Ctx, in reflect.Value) error {
 	var bad errs.Fields
-	for name, values := range c.Queries() {
+	queries := c.Queries()
+	for _, name := range slices.Sorted(maps.Keys(queries)) { // the same answer each time
+		values := queries[name]
 		repeats, known := b.queries[name]
 		switch {
 		case bad.Len() >= maxTold:

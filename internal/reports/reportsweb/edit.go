@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"cabinet/internal/documents"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/platform/errs"
@@ -26,7 +25,7 @@ type editView struct {
 	Title    string // as typed
 	Typed    map[ids.ReportQuestion]string
 	Version  string
-	Files    map[ids.Document]documents.Document
+	Files    map[pinned]attached
 	Problems ui.Problems
 	Theirs   *reports.Whole // after a clash
 	Reason   string         // why it was returned
@@ -151,22 +150,6 @@ func (h handlers) showEdit(c *web.Ctx, status int, v editView) error {
 	default:
 		return c.Render(status, editPage(v))
 	}
-}
-
-// attached are the documents of files, as they are called now; what was deleted since is missing.
-func (h handlers) attached(c *web.Ctx, files []reports.File) (map[ids.Document]documents.Document, error) {
-	out := map[ids.Document]documents.Document{}
-	for _, f := range files {
-		d, err := h.Documents.Called(c.Context(), by(c), f.Document)
-		if errs.Is(err, errs.NotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out[f.Document] = d
-	}
-	return out, nil
 }
 
 // field is the control of a question.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"cabinet/internal/documents"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
@@ -24,7 +26,7 @@ type filesView struct {
 	Head     ui.CaseHead
 	Whole    reports.Whole
 	Question reporttypes.Question
-	Files    map[ids.Document]documents.Document
+	Files    map[pinned]attached
 	Choices  []ui.Option
 	Uploads  bool
 	Limit    int64
@@ -126,6 +128,44 @@ func (h handlers) showFiles(c *web.Ctx, status int, problem error) error {
 	}
 	v.Page.Failed = problem != nil
 	return c.Render(status, filesPage(v))
+}
+
+// pinned is a document at a version.
+type pinned struct {
+	document ids.Document
+	number   int64
+}
+
+func pin(f reports.File) pinned { return pinned{f.Document, f.Number} }
+
+// attached is a file of a report as its document is called now, with what is known of the malware in that version.
+type attached struct {
+	documents.Document
+	Scan documents.Scan
+}
+
+// mark tells that the malware scanner keeps the file from people; nil when it doesn't.
+func (a attached) mark(p ui.Texts) templ.Component {
+	if !a.Scan.State.Held() {
+		return nil
+	}
+	return ui.ScanBadge(p, string(a.Scan.State))
+}
+
+// attached are the documents of files; what was deleted since is missing.
+func (h handlers) attached(c *web.Ctx, files []reports.File) (map[pinned]attached, error) {
+	out := map[pinned]attached{}
+	for _, f := range files {
+		d, scan, err := h.Documents.CalledAt(c.Context(), by(c), f.Document, f.Number)
+		if errs.Is(err, errs.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[pin(f)] = attached{d, scan}
+	}
+	return out, nil
 }
 
 // fileAddress is the file of an attached document at its version.

@@ -1327,7 +1327,7 @@ func filesPage(v filesView) templ.Component {
 								}
 								return nil
 							})
-							templ_7745c5c3_Err = ui.ListRow(ui.Row{Icon: "file-text", Title: fileText(v.Page.P, f, v.Files), Lines: []string{v.c.DateTime(f.AddedAt)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var53), templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.ListRow(ui.Row{Icon: "file-text", Title: fileText(v.Page.P, f, v.Files), Mark: v.Files[pin(f)].mark(v.Page.P), Lines: []string{v.c.DateTime(f.AddedAt)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var53), templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"cabinet/internal/documents"
 	"cabinet/internal/ids"
 	"cabinet/internal/links"
 	"cabinet/internal/platform/errs"
@@ -21,7 +20,7 @@ type reportView struct {
 	Head  ui.CaseHead
 	Whole reports.Whole
 	Names map[ids.User]string
-	Files map[ids.Document]documents.Document
+	Files map[pinned]attached
 }
 
 func (v reportView) t(key string, args ...errs.Args) string { return v.Page.P.T(key, args...) }
@@ -139,8 +138,8 @@ func (v reportView) lines(q reporttypes.Question) []string {
 }
 
 // fileText names a file with its version; what was deleted since has no name any more.
-func fileText(p ui.Texts, f reports.File, docs map[ids.Document]documents.Document) string {
-	name := docs[f.Document].Name
+func fileText(p ui.Texts, f reports.File, docs map[pinned]attached) string {
+	name := docs[pin(f)].Name
 	if name == "" {
 		name = p.T("reportsweb.files.gone")
 	}
