@@ -62,7 +62,8 @@ func (d *DB) each(ctx context.Context, query string, fn func(table, line string)
 }
 
 // The queries return (table, line) in the order of a table's columns. Types and defaults get the names of the schema
-// texts; a reference without columns means the primary key.
+// texts; a reference without columns means the primary key. Left out is what only one of them has: PostgreSQL's indexes that aren't
+// trees, and those of SQLite whose names end in "_lite".
 const (
 	liteColumns = `
 select t.name, c.name || ' ' ||
@@ -78,7 +79,7 @@ select t.name, case i.origin when 'pk' then 'primary key' when 'u' then 'unique'
 	select group_concat(coalesce(x.name, 'expression') || case when x.desc then ' desc' else '' end, ', ' order by x.seqno)
 	from pragma_index_xinfo(i.name) x where x.key) || ')' ||
 	case when i.partial then ' partial' else '' end
-from pragma_table_list t, pragma_index_list(t.name) i where t.schema = 'main' and t.type = 'table'
+from pragma_table_list t, pragma_index_list(t.name) i where t.schema = 'main' and t.type = 'table' and i.name not like '%~_lite' escape '~'
 union all
 select t.name, 'references ' || f."table" || ' (' || group_concat(f."from" || ' to ' || coalesce(f."to", (
 		select p.name from pragma_table_info(f."table") p where p.pk = f.seq + 1)), ', ' order by f.seq) || ')' ||
