@@ -23,7 +23,7 @@ scripts/check.sh --static
 
 echo "== pure, room and app tiers, on both databases; rehearsals; real mail"
 times=$(mktemp)
-go test -shuffle=on -timeout 15m ./... | tee "$times"
+go test -shuffle=on -timeout 20m ./... | tee "$times"
 
 echo "== journeys in Chromium"
 node_major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/' || true)

@@ -85,7 +85,7 @@ func (m *matrix) steady(watchers []knocker, seen, unseen map[string]string, chan
 			}
 			for _, path := range paths {
 				doors = append(doors, door{k.name, path})
-				if r.API == nil || strings.HasSuffix(r.Path, "search") || strings.HasSuffix(r.Path, "s") && !strings.Contains(r.Path, "{") {
+				if !strings.Contains(r.Path, "{") {
 					doors = append(doors, door{k.name, path + "?q=harbour"})
 				}
 			}

@@ -103,7 +103,10 @@ func (v teamView) guest(i invitations.Listed) string {
 
 // invited says by whom and when somebody was invited, and until when they can come.
 func (v teamView) invited(i invitations.Listed) []string {
-	out := []string{i.Person.Email}
+	var out []string
+	if v.guest(i) != i.Person.Email {
+		out = append(out, i.Person.Email)
+	}
 	if by := v.Who[i.Inviter]; by != "" {
 		out = append(out, v.t("guest.by", errs.Args{"Name": by, "When": v.c.Date(i.SentAt)}))
 	}
