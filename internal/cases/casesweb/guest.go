@@ -74,6 +74,15 @@ func (h handlers) showInvite(c *web.Ctx, status int, v guestView) (err error) {
 	if v.Left, err = h.Cases.GuestsLeft(c.Context(), by(c), in); err != nil {
 		return err
 	}
+	invited, err := h.Invitations.ToCase(c.Context(), by(c), in)
+	if err != nil {
+		return err
+	}
+	for _, i := range invited { // who may still come counts, as it does when an invitation is judged
+		if v.Left > 0 && i.State(c.Now()) == invitations.Pending {
+			v.Left--
+		}
+	}
 	v.Page.Failed = status >= http.StatusBadRequest
 	return c.Render(status, invitePage(v))
 }

@@ -69,6 +69,7 @@ func TestAGuestWhoIsOneTooMany(t *testing.T) {
 		_, err = a.Cases.SetSettings(t.Context(), by, set, set.Version)
 		a.Must(err)
 		elena.Submit(elena.Get(links.CaseGuestInvite(c)).Form("#invite-guest"), apptest.Fill{"email": "gail@outside.example"}).Want(200)
+		elena.Get(links.CaseGuestInvite(c)).Want(200).See(a.Bundle.Printer("en").N("casesweb.people.guests_left", 0))
 		before := len(a.Kinds(a.World.Firm.ID))
 		second := elena.Submit(elena.Get(links.CaseGuestInvite(c)).Form("#invite-guest"), apptest.Fill{"email": "gus@outside.example"}).Want(409)
 		second.See("guest")
