@@ -82,8 +82,8 @@ func (v systemView) backupsTone() verdict {
 
 // filesTone is about the disk, unless what needs somebody is the malware scanner.
 func (v systemView) filesTone() verdict {
-	if s := v.scannerTone(); s.tone == ui.Bad && !v.State.Files.Low() {
-		return verdict{s.tone, s.word, ""}
+	if v.scannerTone().tone == ui.Bad && !v.State.Files.Low() {
+		return verdict{ui.Bad, v.t("systemweb.fact.scanner"), ""} // what is wrong with it stands below
 	}
 	return v.freeTone()
 }
