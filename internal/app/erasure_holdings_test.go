@@ -3,6 +3,7 @@ package app_test
 import (
 	"testing"
 
+	"cabinet/internal/access"
 	"cabinet/internal/app/apptest"
 	"cabinet/internal/links"
 	"cabinet/internal/mydata"
@@ -36,7 +37,7 @@ func TestNothingPointsAtWhoIsErased(t *testing.T) {
 		if len(contacts) != 1 || contacts[0] != apptest.Address("elena") {
 			t.Errorf("%v", contacts)
 		}
-		if held, _, err := a.Leaving.HeldBy(t.Context(), a.DB, oliver.Account.ID, oliver.ID); err != nil || len(held) != 0 {
+		if held, _, err := a.Leaving.HeldBy(t.Context(), a.DB, access.Operator(oliver.Account.ID), oliver.ID); err != nil || len(held) != 0 {
 			t.Errorf("%v, %v", held, err)
 		}
 	})

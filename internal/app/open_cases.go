@@ -27,8 +27,8 @@ func (p *Program) openCases() {
 type caseReach struct{ p *Program }
 
 // CaseEffect implements [people.Cases].
-func (r caseReach) CaseEffect(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, before, after people.Reach) (people.CaseEffect, error) {
-	return r.p.Cases.CaseEffect(ctx, q, account, user, before, after)
+func (r caseReach) CaseEffect(ctx context.Context, q db.Queryer, by access.Actor, user ids.User, before, after people.Reach) (people.CaseEffect, error) {
+	return r.p.Cases.CaseEffect(ctx, q, by, user, before, after)
 }
 
 // MayBeGuest implements [people.Cases].

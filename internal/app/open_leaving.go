@@ -46,7 +46,7 @@ func Holdings() []holdings.Declaration {
 func (p *Program) openLeaving(members people.Members, post exports.Post) {
 	p.Leaving = leaving.New(leaving.Deps{DB: p.DB, IDs: p.ids, Acts: p.Acts, People: p.People, Members: members, Sessions: p.Identity,
 		Actors: p.Identity, Handings: slices.Concat(p.People.Handings(), p.Invitations.Handings(), p.Bulk.Handings(), p.Cases.Handings(),
-			p.Tasks.Handings(), p.Events.Handings(), p.Reports.Handings(), p.AccountSettings.Handings(p.addressOf)), Post: post})
+			p.Tasks.Handings(), p.Events.Handings(), p.Reports.Handings(), p.AccountSettings.Handings(p.addressOf)), KeptOut: p.Cases.KeptOut, Post: post})
 	p.Leaving.RegisterJobs(p.Queue)
 }
 

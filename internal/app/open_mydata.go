@@ -36,8 +36,8 @@ func (p *Program) openMyData(members people.Members, post exports.Post) {
 type holdingsOf struct{ p *Program }
 
 // HeldBy implements mydata.Belongings.
-func (h holdingsOf) HeldBy(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (out []mydata.Holding, planned bool, err error) {
-	list, planned, err := h.p.Leaving.HeldBy(ctx, q, account, user)
+func (h holdingsOf) HeldBy(ctx context.Context, q db.Queryer, by access.Actor, user ids.User) (out []mydata.Holding, planned bool, err error) {
+	list, planned, err := h.p.Leaving.HeldBy(ctx, q, by, user)
 	for _, c := range list {
 		out = append(out, mydata.Holding{Title: c.Title, N: c.N})
 	}

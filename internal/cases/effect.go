@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"cabinet/internal/access"
 	"cabinet/internal/ids"
@@ -14,17 +15,17 @@ import (
 
 var _ people.Cases = (*Service)(nil)
 
-// CaseEffect implements [people.Cases]: how many cases a user would see that they don't see now, and the other way round, if
-// role, group or status changed now. It asks nobody's right.
-func (s *Service) CaseEffect(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, before, after people.Reach) (people.CaseEffect, error) {
+// CaseEffect implements [people.Cases]: of the cases that the actor sees, how many a user would see that they don't see now, and the
+// other way round, if role, group or status changed now. It asks nobody's right.
+func (s *Service) CaseEffect(ctx context.Context, q db.Queryer, by access.Actor, user ids.User, before, after people.Reach) (people.CaseEffect, error) {
 	var out people.CaseEffect
 	if before == after {
 		return out, nil
 	}
-	was, is := reaching(account, user, before), reaching(account, user, after)
+	was, is := reaching(by.Account, user, before), reaching(by.Account, user, after)
 	var err error
-	if out.Gained, err = countOnly(ctx, q, is, was); err == nil {
-		out.Lost, err = countOnly(ctx, q, was, is)
+	if out.Gained, err = countOnly(ctx, q, by, is, was); err == nil {
+		out.Lost, err = countOnly(ctx, q, by, was, is)
 	}
 	if err != nil {
 		return out, fmt.Errorf("cases: effect: %w", err)
@@ -92,11 +93,12 @@ func reaching(account ids.Account, user ids.User, r people.Reach) access.Actor {
 	return access.Actor{Account: account, User: user, Role: r.Role, Group: r.Group, Scope: access.ScopeAdmin, Door: access.DoorWeb}
 }
 
-// countOnly counts the cases that one actor sees and another one doesn't.
-func countOnly(ctx context.Context, q db.Queryer, one, other access.Actor) (n int64, err error) {
+// countOnly counts the cases that one actor sees and another one doesn't, among those that whoever asks sees.
+func countOnly(ctx context.Context, q db.Queryer, by, one, other access.Actor) (n int64, err error) {
+	known := access.SeenCases(by, q.Now(), "c.account_id", "c.id")
 	seen := access.SeenCases(one, q.Now(), "c.account_id", "c.id")
 	unseen := access.SeenCases(other, q.Now(), "c.account_id", "c.id")
-	err = q.QueryRow(ctx, `select count(*) from cases c where c.account_id = ? and `+seen.SQL+` and not (`+unseen.SQL+`)`,
-		append(append([]any{one.Account}, seen.Args...), unseen.Args...)...).Scan(&n)
+	err = q.QueryRow(ctx, `select count(*) from cases c where `+known.SQL+` and `+seen.SQL+` and not (`+unseen.SQL+`)`,
+		slices.Concat(known.Args, seen.Args, unseen.Args)...).Scan(&n)
 	return n, err
 }

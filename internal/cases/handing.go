@@ -45,14 +45,11 @@ func (responsibleForCases) Held(ctx context.Context, q db.Queryer, account ids.A
 func caseItems(rows *sql.Rows, err error) ([]holdings.Item, error) {
 	var out []holdings.Item
 	err = each(rows, err, func(rows *sql.Rows) error {
-		var id, number, name string
-		var walled bool
-		err := rows.Scan(&id, &number, &name, &walled)
-		item := holdings.Item{ID: id, Name: number + " " + name, Place: holdings.Place{Type: holdings.InCase, ID: id}}
-		if walled {
-			item.Name, item.Place = holdings.Unnamed, holdings.Place{}
-		}
-		out = append(out, item)
+		i := holdings.Item{Place: holdings.Place{Type: holdings.InCase}}
+		var number, name string
+		err := rows.Scan(&i.ID, &number, &name, &i.Walled)
+		i.Name, i.Place.ID = number+" "+name, i.ID
+		out = append(out, i)
 		return err
 	})
 	if err != nil {

@@ -15,21 +15,23 @@ import (
 var _ practice.Holders = (*Service)(nil)
 
 // HeldEntries implements [practice.Holders].
-func (s *Service) HeldEntries(ctx context.Context, q db.Queryer, account ids.Account, list practice.List, entries []string) (map[string]int, error) {
+func (s *Service) HeldEntries(ctx context.Context, q db.Queryer, by access.Actor, list practice.List, entries []string) (map[string]int, bool, error) {
 	out := map[string]int{}
-	if len(entries) == 0 {
-		return out, nil
-	}
 	column, ok := columnOf(list)
 	if !ok {
-		return nil, fmt.Errorf("cases: no list %q", list)
+		return nil, false, fmt.Errorf("cases: no list %q", list)
 	}
-	args := []any{account}
+	behind, err := s.KeptOut(ctx, q, by)
+	if err != nil || len(entries) == 0 {
+		return out, len(behind) > 0, err
+	}
+	seen := access.SeenCases(by, q.Now(), "c.account_id", "c.id")
+	args := seen.Args
 	for _, e := range entries {
 		args = append(args, e)
 	}
-	rows, err := q.Query(ctx, `select `+column+`, count(*) from cases where account_id = ? and `+column+` in (?`+strings.Repeat(", ?", len(entries)-1)+`)
-		group by `+column, args...)
+	rows, err := q.Query(ctx, `select c.`+column+`, count(*) from cases c where `+seen.SQL+` and c.`+column+` in (?`+strings.Repeat(", ?", len(entries)-1)+`)
+		group by c.`+column, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var entry string
 		var n int
@@ -38,9 +40,9 @@ func (s *Service) HeldEntries(ctx context.Context, q db.Queryer, account ids.Acc
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("cases: count held entries: %w", err)
+		return nil, false, fmt.Errorf("cases: count held entries: %w", err)
 	}
-	return out, nil
+	return out, len(behind) > 0, nil
 }
 
 // columnOf returns the column of cases that holds entries of a list.
@@ -50,19 +52,19 @@ func columnOf(list practice.List) (string, bool) {
 }
 
 // ReplaceEntry implements [practice.Holders]. Of the cases it records nothing: that an entry was deleted, and what took its
-// place in how many of them, is recorded with the list.
-func (s *Service) ReplaceEntry(ctx context.Context, tx *db.Tx, by access.Actor, list practice.List, entry, with string, stage ids.Stage) (int, error) {
+// place, is recorded with the list.
+func (s *Service) ReplaceEntry(ctx context.Context, tx *db.Tx, by access.Actor, list practice.List, entry, with string, stage ids.Stage) error {
 	column, ok := columnOf(list)
 	if !ok {
-		return 0, fmt.Errorf("cases: no list %q", list)
+		return fmt.Errorf("cases: no list %q", list)
 	}
 	set, args := column+" = ?", []any{maybe(with)}
 	if list == practice.Areas {
 		set, args = set+", stage_id = ?", append(args, maybe(stage))
 	}
-	n, err := tx.Exec(ctx, `update cases set `+set+`, version = version + 1 where account_id = ? and `+column+` = ?`, append(args, by.Account, entry)...)
+	_, err := tx.Exec(ctx, `update cases set `+set+`, version = version + 1 where account_id = ? and `+column+` = ?`, append(args, by.Account, entry)...)
 	if err != nil {
-		return 0, fmt.Errorf("cases: replace entry: %w", err)
+		return fmt.Errorf("cases: replace entry: %w", err)
 	}
-	return int(n), nil
+	return nil
 }

@@ -66,8 +66,8 @@ func (l later) MayBeGuest(ctx context.Context, q db.Queryer, account ids.Account
 	return l.w.MayBeGuest(ctx, q, account, user)
 }
 
-func (l later) CaseEffect(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, before, after people.Reach) (people.CaseEffect, error) {
-	return l.w.CaseEffect(ctx, q, account, user, before, after)
+func (l later) CaseEffect(ctx context.Context, q db.Queryer, by access.Actor, user ids.User, before, after people.Reach) (people.CaseEffect, error) {
+	return l.w.CaseEffect(ctx, q, by, user, before, after)
 }
 
 func schemas() []fs.FS {

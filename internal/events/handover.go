@@ -53,9 +53,12 @@ func (a attending) Held(ctx context.Context, q db.Queryer, account ids.Account, 
 	return a.held(ctx, q, account, user, `a.event_id in (`+marks+`) order by a.event_id`, args...)
 }
 
+// held are the columns of what is handed over.
+const held = `e.id, e.title, e.case_id, exists (select 1 from case_walls w where w.account_id = e.account_id and w.case_id = e.case_id and w.lifted_at is null)`
+
 func (a attending) held(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, condition string, args ...any) ([]holdings.Item, error) {
 	now := q.Now()
-	rows, err := q.Query(ctx, `select e.id, e.title, e.case_id from event_users a join events e on e.account_id = a.account_id and e.id = a.event_id
+	rows, err := q.Query(ctx, `select `+held+` from event_users a join events e on e.account_id = a.account_id and e.id = a.event_id
 		where a.account_id = ? and a.user_id = ? and a.starts_at >= ? and e.ends_at >= ? and e.cancelled = ? and `+condition,
 		append([]any{account, user, db.At(now.Add(-longest)), db.At(now), false}, args...)...)
 	return items(rows, err)
@@ -64,7 +67,7 @@ func (a attending) held(ctx context.Context, q db.Queryer, account ids.Account, 
 // unattended lists those of the given events that aren't over and that no user attends.
 func (a attending) unattended(ctx context.Context, q db.Queryer, account ids.Account, list []string) ([]holdings.Item, error) {
 	marks, args := holdings.Marks(list)
-	rows, err := q.Query(ctx, `select e.id, e.title, e.case_id from events e where e.account_id = ? and e.id in (`+marks+`) and e.ends_at >= ? and e.cancelled = ?
+	rows, err := q.Query(ctx, `select `+held+` from events e where e.account_id = ? and e.id in (`+marks+`) and e.ends_at >= ? and e.cancelled = ?
 		and not exists (select 1 from event_users a where a.account_id = e.account_id and a.event_id = e.id) order by e.id`,
 		append(append([]any{account}, args...), db.At(q.Now()), false)...)
 	return items(rows, err)
@@ -74,7 +77,7 @@ func items(rows *sql.Rows, err error) ([]holdings.Item, error) {
 	var out []holdings.Item
 	err = each(rows, err, func(rows *sql.Rows) error {
 		i := holdings.Item{Place: holdings.Place{Type: holdings.InCase}}
-		err := rows.Scan(&i.ID, &i.Name, &i.Place.ID)
+		err := rows.Scan(&i.ID, &i.Name, &i.Place.ID, &i.Walled)
 		out = append(out, i)
 		return err
 	})

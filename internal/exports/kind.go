@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"time"
 
 	"cabinet/internal/access"
@@ -50,6 +52,9 @@ func (s *Service) RegisterKind(k Kind) {
 	}
 	s.kinds[k.Name] = k
 }
+
+// Kinds returns the names of the kinds that are known, in order.
+func (s *Service) Kinds() []string { return slices.Sorted(maps.Keys(s.kinds)) }
 
 // fileName returns the name for saving; a kind that makes an unfit one gets its own name instead.
 func (k Kind) fileName(params json.RawMessage, at time.Time) string {

@@ -39,16 +39,14 @@ func ParsePlace(text string) (p Place, ok bool) {
 	return p, ok && (p.Type == InGroup || p.Type == InCase && p.ID != "")
 }
 
-// Unnamed stands for the name of what lies in a case with a wall around it, and such a thing lies nowhere: whoever hands over
-// may be kept out (C8).
-const Unnamed = "• • •"
-
 // Item is one thing that a user holds.
 type Item struct {
 	ID string
 	// Name is what people call it; it may be personal and isn't kept.
 	Name  string
 	Place Place
+	// Walled tells that a wall stands around the case in which it lies, behind which the room leaving hides it (C8).
+	Walled bool
 	// Memo is what the room must know to take the thing back again.
 	Memo string
 }

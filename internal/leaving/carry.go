@@ -14,11 +14,11 @@ import (
 
 // pass passes on what a leaver holds, kind by kind, so that who takes over a group may take over what lies in it, and
 // returns what became of each thing that was still there.
-func (s *Service) pass(ctx context.Context, tx *db.Tx, by access.Actor, l Plan, leaver people.Person, r rules, c chooser) ([]lot, error) {
+func (s *Service) pass(ctx context.Context, tx *db.Tx, by access.Actor, l Plan, leaver people.Person, r rules, hidden behind, c chooser) ([]lot, error) {
 	var out []lot
 	turns := map[[2]string]int{}
 	for _, h := range s.Handings {
-		lots, err := s.lots(ctx, tx, h, leaver, r, turns, c)
+		lots, err := s.lots(ctx, tx, h, leaver, r, turns, hidden, c)
 		if err != nil {
 			return nil, err
 		}
@@ -34,23 +34,30 @@ func (s *Service) pass(ctx context.Context, tx *db.Tx, by access.Actor, l Plan, 
 	return out, nil
 }
 
-// note keeps what became of each thing, records it and has each heir told once.
-func (s *Service) note(ctx context.Context, tx *db.Tx, by access.Actor, l Plan, done []lot) (Outcome, error) {
+// note keeps what became of each thing, records it and has each heir told once. It returns what the actor is shown. Where nothing was
+// planned and all lies behind walls, there is nothing to record but in the cases.
+func (s *Service) note(ctx context.Context, tx *db.Tx, by access.Actor, l Plan, done []lot, planned bool) (Outcome, error) {
 	for _, x := range done {
 		if err := insertItem(ctx, tx, l, x); err != nil {
 			return Outcome{}, err
 		}
 	}
-	out := s.tally(done)
+	out := s.tally(shown(done))
 	out.Leaving = l.ID
-	payload := HandedOverPayload{Leaving: l.ID, Heirs: len(out.Shares), Items: out.Total(), Left: sum(out.Left), Ended: sum(out.Ended)}
-	if _, err := s.Acts.Record(ctx, tx, by, subject(l.User, HandedOver, payload)); err != nil {
-		return out, err
+	told := public(done)
+	known := s.tally(told)
+	if len(told) > 0 || planned {
+		payload := HandedOverPayload{Leaving: l.ID, Heirs: len(known.Shares), Items: known.Total(), Left: sum(known.Left), Ended: sum(known.Ended)}
+		if _, err := s.Acts.Record(ctx, tx, by, subject(l.User, HandedOver, payload)); err != nil {
+			return out, err
+		}
 	}
-	for _, share := range out.Shares {
+	for _, share := range known.Shares {
 		if _, err := s.Acts.Record(ctx, tx, by, subject(share.Heir, TookOver, TookOverPayload{User: l.User, Items: share.Total()})); err != nil {
 			return out, err
 		}
+	}
+	for _, share := range s.tally(done).Shares {
 		if err := s.tellLater(ctx, tx, tell{Account: l.Account, Leaver: l.User, Heir: share.Heir, Counts: share.Counts, StandsIn: share.StandsIn}); err != nil {
 			return out, err
 		}
@@ -61,7 +68,7 @@ func (s *Service) note(ctx context.Context, tx *db.Tx, by access.Actor, l Plan, 
 // passKind passes on the things of one kind, heir by heir.
 func (s *Service) passKind(ctx context.Context, tx *db.Tx, by access.Actor, l Plan, h holdings.Handing, lots []lot) ([]lot, error) {
 	var out []lot
-	byHeir, standsIn := map[ids.User][]holdings.Item{}, map[string]bool{}
+	byHeir, decided := map[ids.User][]holdings.Item{}, map[string]lot{}
 	var order []ids.User
 	for _, x := range lots {
 		switch {
@@ -73,14 +80,14 @@ func (s *Service) passKind(ctx context.Context, tx *db.Tx, by access.Actor, l Pl
 				order = append(order, x.heir)
 			}
 			x.item.Memo = ""
-			byHeir[x.heir], standsIn[x.item.ID] = append(byHeir[x.heir], x.item), x.standsIn
+			byHeir[x.heir], decided[x.item.ID] = append(byHeir[x.heir], x.item), x
 		}
 	}
 	for _, heir := range order {
 		err := holdings.Batches(byHeir[heir], func(some []holdings.Item) error {
 			passed, err := h.Give(ctx, tx, by, l.User, heir, some)
 			for _, i := range passed {
-				x := lot{kind: h.Kind(), item: i, state: given, heir: heir, standsIn: standsIn[i.ID]}
+				x := lot{kind: h.Kind(), item: i, state: given, heir: heir, standsIn: decided[i.ID].standsIn, hidden: decided[i.ID].hidden}
 				if heir == "" {
 					x.state = ended
 				}
@@ -120,10 +127,10 @@ func (s *Service) Departed(ctx context.Context, tx *db.Tx, by access.Actor, acco
 	if plan, err = s.begin(ctx, tx, by, leaver, plan, plan.Rules); err != nil {
 		return err
 	}
-	lots, err := s.pass(ctx, tx, by, plan, leaver, r, c)
+	lots, err := s.pass(ctx, tx, by, plan, leaver, r, nil, c)
 	if err != nil {
 		return err
 	}
-	_, err = s.note(ctx, tx, by, plan, lots)
+	_, err = s.note(ctx, tx, by, plan, lots, true)
 	return err
 }

@@ -9,17 +9,21 @@ import (
 	"cabinet/internal/platform/errs"
 )
 
-// HeldBy counts what a user has open by kind, things left with them on purpose among it, and tells whether a plan stands that
-// passes it on. It asks nobody's right.
-func (s *Service) HeldBy(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (list []Count, planned bool, err error) {
-	held, err := s.held(ctx, q, account, user, nil)
+// HeldBy counts what a user has open by kind, things left with them on purpose among it and none from behind walls that keep
+// the actor out, and tells whether a plan stands that passes it on. It asks nobody's right.
+func (s *Service) HeldBy(ctx context.Context, q db.Queryer, by access.Actor, user ids.User) (list []Count, planned bool, err error) {
+	hidden, err := s.behind(ctx, q, by)
+	if err != nil {
+		return nil, false, err
+	}
+	held, err := s.held(ctx, q, by.Account, user, hidden)
 	if err != nil {
 		return nil, false, err
 	}
 	for _, h := range held {
 		list = append(list, h.Count)
 	}
-	_, err = selectPlan(ctx, q, account, user)
+	_, err = selectPlan(ctx, q, by.Account, user)
 	if errs.Is(err, errs.NotFound) {
 		return list, false, nil
 	}
@@ -59,7 +63,7 @@ func (s *Service) PassAll(ctx context.Context, tx *db.Tx, by access.Actor, accou
 	if plan, err = s.begin(ctx, tx, by, leaver, plan, plan.Rules); err != nil {
 		return err
 	}
-	lots, err := s.pass(ctx, tx, by, plan, leaver, r, c)
+	lots, err := s.pass(ctx, tx, by, plan, leaver, r, nil, c)
 	if err != nil || len(lots) == 0 && !standing {
 		return err
 	}
@@ -68,6 +72,6 @@ func (s *Service) PassAll(ctx context.Context, tx *db.Tx, by access.Actor, accou
 			return err
 		}
 	}
-	_, err = s.note(ctx, tx, by, plan, lots)
+	_, err = s.note(ctx, tx, by, plan, lots, standing)
 	return err
 }

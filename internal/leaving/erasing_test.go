@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/ids"
 	"cabinet/internal/invitations"
@@ -24,12 +25,12 @@ func TestAllPassesBeforeAnErasure(t *testing.T) {
 		w.lastDay(w.mia, people.UserInput{EndsAt: &at})
 		_, err = w.Plan(w.ctx, w.jane, w.mia.User, PlanInput{Rules: []Rule{{Kind: people.Managing, To: []ids.User{w.sam.User}}, {Leave: true}}, Fallback: w.kate.User})
 		must(t, err)
-		list, planned, err := w.HeldBy(w.ctx, w.DB, w.firm.ID, w.mia.User)
+		list, planned, err := w.HeldBy(w.ctx, w.DB, access.Operator(w.firm.ID), w.mia.User)
 		if err != nil || !planned || len(list) != 3 {
 			t.Fatalf("%+v, %v, %v", list, planned, err)
 		}
 		w.write(func(tx *db.Tx) error { return w.PassAll(w.ctx, tx, w.lena, w.firm.ID, w.mia.User, w.lena.User) })
-		if list, planned, err := w.HeldBy(w.ctx, w.DB, w.firm.ID, w.mia.User); err != nil || planned || len(list) != 0 {
+		if list, planned, err := w.HeldBy(w.ctx, w.DB, access.Operator(w.firm.ID), w.mia.User); err != nil || planned || len(list) != 0 {
 			t.Errorf("%+v, %v, %v", list, planned, err)
 		}
 		if !w.person(w.sam).Manages || w.vouches(w.kate) != 3 || w.vouches(w.mia) != 0 {

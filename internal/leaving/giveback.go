@@ -20,8 +20,8 @@ func (s *Service) Returnable(ctx context.Context, by access.Actor, user ids.User
 	if _, err := s.People.PersonOf(ctx, s.DB, by.Account, user); err != nil {
 		return Outcome{}, err
 	}
-	list, err := s.returnable(ctx, s.DB, by.Account, user)
-	return s.tally(lotsOf(list)), err
+	list, err := s.returnable(ctx, s.DB, by, user)
+	return s.tally(shown(lotsOf(list))), err
 }
 
 func lotsOf(list []noted) []lot {
@@ -34,8 +34,12 @@ func lotsOf(list []noted) []lot {
 }
 
 // returnable lists what could go back, each thing once.
-func (s *Service) returnable(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) ([]noted, error) {
-	all, err := selectNoted(ctx, q, account, user)
+func (s *Service) returnable(ctx context.Context, q db.Queryer, by access.Actor, user ids.User) ([]noted, error) {
+	hidden, err := s.behind(ctx, q, by)
+	if err != nil {
+		return nil, err
+	}
+	all, err := selectNoted(ctx, q, by.Account, user)
 	if err != nil {
 		return nil, err
 	}
@@ -50,13 +54,14 @@ func (s *Service) returnable(ctx context.Context, q db.Queryer, account ids.Acco
 				continue
 			}
 			known[key] = true
+			n.hidden = hidden[n.item.Place]
 			if byHeir[n.heir] == nil {
 				order = append(order, n.heir)
 			}
 			byHeir[n.heir] = append(byHeir[n.heir], n)
 		}
 		for _, heir := range order {
-			still, err := stillHeld(ctx, q, h, account, heir, byHeir[heir])
+			still, err := stillHeld(ctx, q, h, by.Account, heir, byHeir[heir])
 			if err != nil {
 				return nil, fmt.Errorf("leaving: look for %s: %w", h.Kind(), err)
 			}
@@ -72,17 +77,18 @@ func stillHeld(ctx context.Context, q db.Queryer, h holdings.Handing, account id
 	for _, n := range list {
 		all = append(all, n.item)
 	}
-	held := map[string]bool{}
+	held := map[string]holdings.Item{}
 	err := holdings.Batches(all, func(some []holdings.Item) error {
 		found, err := h.Held(ctx, q, account, heir, holdings.IDs(some))
 		for _, i := range found {
-			held[i.ID] = true
+			held[i.ID] = i
 		}
 		return err
 	})
 	var out []noted
 	for _, n := range list {
-		if held[n.item.ID] {
+		if i, still := held[n.item.ID]; still {
+			n.item.Walled = i.Walled
 			out = append(out, n)
 		}
 	}
@@ -112,7 +118,7 @@ func (s *Service) Reactivate(ctx context.Context, by access.Actor, user ids.User
 }
 
 func (s *Service) giveBack(ctx context.Context, tx *db.Tx, by access.Actor, user ids.User) (Outcome, error) {
-	list, err := s.returnable(ctx, tx, by.Account, user)
+	list, err := s.returnable(ctx, tx, by, user)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -129,19 +135,23 @@ func (s *Service) giveBack(ctx context.Context, tx *db.Tx, by access.Actor, user
 			return Outcome{}, err
 		}
 	}
-	out := s.tally(lotsOf(returned))
-	if out.Total() == 0 {
-		return out, nil
+	out, known := s.tally(shown(lotsOf(returned))), s.tally(public(lotsOf(returned)))
+	if known.Total() > 0 {
+		if _, err := s.Acts.Record(ctx, tx, by, subject(user, GivenBack, GivenBackPayload{Items: known.Total()})); err != nil {
+			return out, err
+		}
 	}
-	if _, err := s.Acts.Record(ctx, tx, by, subject(user, GivenBack, GivenBackPayload{Items: out.Total()})); err != nil {
-		return out, err
-	}
-	for _, share := range out.Shares {
+	for _, share := range known.Shares {
 		if share.Heir == "" {
 			continue
 		}
 		if _, err := s.Acts.Record(ctx, tx, by, subject(share.Heir, GaveBack, TookOverPayload{User: user, Items: share.Total()})); err != nil {
 			return out, err
+		}
+	}
+	for _, share := range s.tally(lotsOf(returned)).Shares {
+		if share.Heir == "" {
+			continue
 		}
 		if err := s.tellLater(ctx, tx, tell{Account: by.Account, Leaver: user, Heir: share.Heir, Counts: share.Counts, Back: true}); err != nil {
 			return out, err

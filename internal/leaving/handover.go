@@ -49,7 +49,8 @@ func (s *Service) Preview(ctx context.Context, by access.Actor, user ids.User, i
 
 // HandOver passes what a user holds to heirs in one transaction, and makes the user inactive if that is asked for. It is
 // for administrators and the machine, for active and inactive users. A plan for the last day is done with it. Each heir is
-// told once. Errors: errs.NotFound for whoever may not and for a user who isn't there; errs.Forbidden for oneself;
+// told once. What lies behind walls that keep the actor out passes to an administrator whom none keeps out, and the actor isn't
+// told (C8). Errors: errs.NotFound for whoever may not and for a user who isn't there; errs.Forbidden for oneself;
 // errs.Conflict for a user who was only invited or was erased, when things changed since the preview, and for the last
 // administrator (P8); errs.Invalid for rules that can't be followed, under their names. Nothing is moved then.
 func (s *Service) HandOver(ctx context.Context, by access.Actor, user ids.User, in Input) (Outcome, error) {
@@ -78,6 +79,10 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, user
 		return Outcome{}, err
 	}
 	var wrong errs.Fields
+	hidden, err := s.behind(ctx, tx, by)
+	if err != nil {
+		return Outcome{}, err
+	}
 	c, err := s.strict(ctx, tx, leaver, r, &wrong)
 	if err != nil {
 		return Outcome{}, err
@@ -91,14 +96,14 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, user
 			return Outcome{}, err
 		}
 	}
-	lots, err := s.pass(ctx, tx, by, now, leaver, r, c)
+	lots, err := s.pass(ctx, tx, by, now, leaver, r, hidden, c)
 	if err == nil {
 		err = wrong.Err()
 	}
 	if err != nil {
 		return Outcome{}, err
 	}
-	mark := seen(leaver, lots, before.Version)
+	mark := seen(leaver, shown(lots), before.Version)
 	if in.Seen != "" && in.Seen != mark {
 		return Outcome{}, errs.E(errs.Conflict, "leaving.changed", nil)
 	}
@@ -110,7 +115,7 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, user
 			return Outcome{}, err
 		}
 	}
-	out, err := s.note(ctx, tx, by, now, lots)
+	out, err := s.note(ctx, tx, by, now, lots, before.ID != "")
 	out.Seen = mark
 	return out, err
 }

@@ -65,7 +65,11 @@ func (s *Service) Look(ctx context.Context, by access.Actor, user ids.User) (Vie
 	if v.User, err = s.People.PersonOf(ctx, s.DB, by.Account, user); err != nil {
 		return v, err
 	}
-	if v.Held, err = s.held(ctx, s.DB, by.Account, user, nil); err != nil {
+	hidden, err := s.behind(ctx, s.DB, by)
+	if err != nil {
+		return v, err
+	}
+	if v.Held, err = s.held(ctx, s.DB, by.Account, user, hidden); err != nil {
 		return v, err
 	}
 	if v.Sessions, v.Tokens, err = s.Sessions.CountMembership(ctx, s.DB, by.Account, user); err != nil {
@@ -77,11 +81,11 @@ func (s *Service) Look(ctx context.Context, by access.Actor, user ids.User) (Vie
 	case !errs.Is(err, errs.NotFound):
 		return v, err
 	}
-	return v, s.last(ctx, &v)
+	return v, s.last(ctx, &v, hidden)
 }
 
-// last reads what was done last.
-func (s *Service) last(ctx context.Context, v *View) error {
+// last reads what was done last; what passed on behind walls alone wasn't anything.
+func (s *Service) last(ctx context.Context, v *View, hidden behind) error {
 	l, err := selectLast(ctx, s.DB, v.User.Account, v.User.ID)
 	if errs.Is(err, errs.NotFound) {
 		return nil
@@ -96,17 +100,22 @@ func (s *Service) last(ctx context.Context, v *View) error {
 	var lots []lot
 	for _, n := range all {
 		if n.leaving == l.ID && n.state != back {
+			n.hidden = hidden[n.item.Place]
 			lots = append(lots, n.lot)
 		}
 	}
-	out := s.tally(lots)
+	seen := shown(lots)
+	if len(seen) == 0 && len(lots) > 0 {
+		return nil
+	}
+	out := s.tally(seen)
 	out.Leaving = l.ID
 	v.Last, v.LastAt = &out, l.DoneAt
 	return nil
 }
 
-// held counts what a user has open, without those things that skip names by kind and id.
-func (s *Service) held(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, skip map[[2]string]bool) ([]Held, error) {
+// held counts what a user has open, but for what is hidden.
+func (s *Service) held(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, hidden behind) ([]Held, error) {
 	var out []Held
 	for _, h := range s.Handings {
 		list, err := items(ctx, q, h, account, user)
@@ -116,7 +125,7 @@ func (s *Service) held(ctx context.Context, q db.Queryer, account ids.Account, u
 		one := Held{Count: Count{Kind: h.Kind(), Title: h.Title()}}
 		places := map[holdings.Place]int{}
 		for _, i := range list {
-			if skip[[2]string{h.Kind(), i.ID}] {
+			if hidden[i.Place] {
 				continue
 			}
 			one.N++
@@ -141,22 +150,6 @@ func (s *Service) held(ctx context.Context, q db.Queryer, account ids.Account, u
 	return out, nil
 }
 
-// Open returns what is open of somebody who left and wasn't left with them on purpose, kind by kind. Once their work was
-// handed over there is nothing. It asks nobody's right.
-func (s *Service) Open(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) ([]Held, error) {
-	all, err := selectNoted(ctx, q, account, user)
-	if err != nil {
-		return nil, err
-	}
-	skip := map[[2]string]bool{}
-	for _, n := range all {
-		if n.state == left {
-			skip[[2]string{n.kind, n.item.ID}] = true
-		}
-	}
-	return s.held(ctx, q, account, user, skip)
-}
-
 // Items lists the things of a kind that a user has open, behind the one of the given id. It is for administrators; an
 // unknown kind is errs.NotFound.
 func (s *Service) Items(ctx context.Context, by access.Actor, user ids.User, kind, after string, limit int) ([]holdings.Item, error) {
@@ -170,5 +163,25 @@ func (s *Service) Items(ctx context.Context, by access.Actor, user ids.User, kin
 	if h == nil {
 		return nil, errs.E(errs.NotFound, "leaving.rules.kind", nil)
 	}
-	return h.Items(ctx, s.DB, by.Account, user, after, max(1, min(limit, holdings.Batch)))
+	hidden, err := s.behind(ctx, s.DB, by)
+	if err != nil {
+		return nil, err
+	}
+	limit = max(1, min(limit, holdings.Batch))
+	var out []holdings.Item
+	for {
+		some, err := h.Items(ctx, s.DB, by.Account, user, after, limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range some {
+			after = i.ID
+			if !hidden[i.Place] {
+				out = append(out, i)
+			}
+		}
+		if len(some) < limit || len(out) >= limit {
+			return out[:min(limit, len(out))], nil
+		}
+	}
 }

@@ -60,6 +60,8 @@ type Deps struct {
 	Actors exports.Actors
 	// Handings are those of all rooms, in the order in which things pass and people see them: what gives rights first.
 	Handings []holdings.Handing
+	// KeptOut is nil where there are no cases.
+	KeptOut KeptOut
 	// Post tells heirs what they took over.
 	Post exports.Post
 }

@@ -23,6 +23,8 @@ type lot struct {
 	heir  ids.User
 	// standsIn tells that the heir stands in for one whom the rules named.
 	standsIn bool
+	// hidden tells that it lies behind a wall that keeps the one who hands over out.
+	hidden bool
 
 	candidates []ids.User // who is to have it, the first who can
 	named      int        // how many of them the rule names
@@ -62,7 +64,7 @@ func WhomOf(f errs.Field) ids.User {
 	return user
 }
 
-// strict follows rules that somebody stands for. What can't be as they say is noted under the names of the rules, and a
+// strict follows rules that somebody stands for; what is hidden from them goes to the first administrator who can take it. What can't be as they say is noted under the names of the rules, and a
 // thing that no rule covers under that of its kind. Each heir who can't take over is told of.
 func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person, r rules, wrong *errs.Fields) (chooser, error) {
 	known := s.heirs(q, leaver)
@@ -74,6 +76,10 @@ func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person
 				wrong.Add(rule.Field(), key, errs.Args{whomKey: user})
 			}
 		}
+	}
+	able, err := known.standIns(ctx, "")
+	if err != nil {
+		return chooser{}, err
 	}
 	note := func(l lot, key string) {
 		field := FieldOf(l.kind, "")
@@ -91,6 +97,10 @@ func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person
 	}
 	return chooser{
 		choose: func(l *lot, heirs []ids.User) {
+			if l.hidden {
+				l.candidates, l.named = able, len(able)
+				return
+			}
 			l.candidates, l.named = heirs[:min(1, len(heirs))], 1
 			if !l.rule.Leave && len(heirs) == 0 {
 				note(*l, "leaving.heir.missing")
@@ -98,7 +108,7 @@ func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person
 		},
 		settled: func(lots []lot) bool {
 			for _, l := range lots {
-				if l.item.Memo != "" {
+				if l.item.Memo != "" && !l.hidden {
 					note(l, l.item.Memo)
 				}
 			}
@@ -142,7 +152,7 @@ func (s *Service) anyhow(ctx context.Context, q db.Queryer, leaver people.Person
 }
 
 // lots lists what a user has open of a kind, with what becomes of each thing as q shows it.
-func (s *Service) lots(ctx context.Context, q db.Queryer, h holdings.Handing, leaver people.Person, r rules, turns map[[2]string]int, c chooser) ([]lot, error) {
+func (s *Service) lots(ctx context.Context, q db.Queryer, h holdings.Handing, leaver people.Person, r rules, turns map[[2]string]int, hidden behind, c chooser) ([]lot, error) {
 	list, err := items(ctx, q, h, leaver.Account, leaver.ID)
 	if err != nil {
 		return nil, fmt.Errorf("leaving: list %s: %w", h.Kind(), err)
@@ -152,7 +162,9 @@ func (s *Service) lots(ctx context.Context, q db.Queryer, h holdings.Handing, le
 		l := &out[i]
 		l.kind, l.item = h.Kind(), item
 		l.item.Memo = ""
-		l.rule, _ = r.of(l.kind, item)
+		if l.hidden = hidden[item.Place]; !l.hidden {
+			l.rule, _ = r.of(l.kind, item)
+		}
 		var heirs []ids.User
 		if n := len(l.rule.To); n > 0 {
 			key := [2]string{l.rule.Kind, l.rule.Place}

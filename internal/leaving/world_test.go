@@ -185,10 +185,20 @@ func (w *world) person(by access.Actor) people.Person {
 // open counts what is open of somebody and wasn't left on purpose.
 func (w *world) open(by access.Actor) (n int64) {
 	w.t.Helper()
-	list, err := w.Open(w.ctx, w.DB, by.Account, by.User)
+	all, err := selectNoted(w.ctx, w.DB, by.Account, by.User)
 	must(w.t, err)
-	for _, h := range list {
-		n += h.N
+	onPurpose := map[[2]string]bool{}
+	for _, x := range all {
+		onPurpose[[2]string{x.kind, x.item.ID}] = x.state == left || onPurpose[[2]string{x.kind, x.item.ID}]
+	}
+	for _, h := range w.Handings {
+		list, err := items(w.ctx, w.DB, h, by.Account, by.User)
+		must(w.t, err)
+		for _, i := range list {
+			if !onPurpose[[2]string{h.Kind(), i.ID}] {
+				n++
+			}
+		}
 	}
 	return n
 }

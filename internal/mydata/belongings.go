@@ -17,17 +17,17 @@ type Holding struct {
 
 // Belongings knows what people have open that passes to others before they are erased; a higher room does.
 type Belongings interface {
-	// HeldBy counts what a user has open by kind, and tells whether it is prepared to whom it passes.
-	HeldBy(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) (list []Holding, planned bool, err error)
+	// HeldBy counts what a user has open by kind, as far as the actor may know, and tells whether it is prepared to whom it passes.
+	HeldBy(ctx context.Context, q db.Queryer, by access.Actor, user ids.User) (list []Holding, planned bool, err error)
 	// PassAll passes it on in the transaction of the erasure: as it is prepared, and all else to the heir, or without one to an
 	// administrator. It can't be refused.
 	PassAll(ctx context.Context, tx *db.Tx, by access.Actor, account ids.Account, user, heir ids.User) error
 }
 
 // heldBy is [Belongings.HeldBy], where there is any.
-func (s *Service) heldBy(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) ([]Holding, bool, error) {
+func (s *Service) heldBy(ctx context.Context, q db.Queryer, by access.Actor, user ids.User) ([]Holding, bool, error) {
 	if s.Belongings == nil {
 		return nil, false, nil
 	}
-	return s.Belongings.HeldBy(ctx, q, account, user)
+	return s.Belongings.HeldBy(ctx, q, by, user)
 }

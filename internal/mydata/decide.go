@@ -103,7 +103,7 @@ func (s *Service) Erase(ctx context.Context, by access.Actor, in EraseInput) (Re
 		if !slices.ContainsFunc(nameOf(p), func(name string) bool { return writing.Fold(name) == writing.Fold(in.Name) }) {
 			return errs.FieldError("name", "mydata.erase.name")
 		}
-		held, planned, err := s.heldBy(ctx, tx, r.Account, r.User)
+		held, planned, err := s.heldBy(ctx, tx, actor, r.User)
 		if err != nil {
 			return err
 		}

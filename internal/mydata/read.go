@@ -87,7 +87,7 @@ func (s *Service) Erasure(ctx context.Context, by access.Actor, request ids.Eras
 			return Case{}, err
 		}
 	}
-	if c.Held, c.Planned, err = s.heldBy(ctx, s.DB, r.Account, r.User); err != nil {
+	if c.Held, c.Planned, err = s.heldBy(ctx, s.DB, actor, r.User); err != nil {
 		return Case{}, err
 	}
 	c.Shares, err = s.shares(ctx, s.DB, r.Account, r.User)

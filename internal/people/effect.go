@@ -88,11 +88,11 @@ func (s *Service) Preview(ctx context.Context, by access.Actor, user ids.User, i
 	if err := s.mayRestand(ctx, s.db, now, before, after); err != nil {
 		return Effect{}, err
 	}
-	return s.effect(ctx, s.db, e.in, before, after)
+	return s.effect(ctx, s.db, by, e.in, before, after)
 }
 
-// effect compares two states of a user at the moment from which the second one holds.
-func (s *Service) effect(ctx context.Context, q db.Queryer, in UserInput, before, after Person) (Effect, error) {
+// effect compares two states of a user at the moment from which the second one holds, as the actor may know it.
+func (s *Service) effect(ctx context.Context, q db.Queryer, by access.Actor, in UserInput, before, after Person) (Effect, error) {
 	out := Effect{At: effective(in, after, q.Now())}
 	then := after.at(out.At)
 	out.Before, out.After = before.holding(), then.holding()
@@ -109,7 +109,7 @@ func (s *Service) effect(ctx context.Context, q db.Queryer, in UserInput, before
 	}
 	out.Permissions = roles.EffectOf(was, is)
 	if s.cases != nil {
-		if out.Cases, err = s.cases.CaseEffect(ctx, q, after.Account, after.ID, before.reach(), then.reach()); err != nil {
+		if out.Cases, err = s.cases.CaseEffect(ctx, q, by, after.ID, before.reach(), then.reach()); err != nil {
 			return out, err
 		}
 	}

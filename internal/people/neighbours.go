@@ -37,7 +37,8 @@ type CaseEffect struct{ Gained, Lost int64 }
 type Cases interface {
 	// MayBeGuest refuses with errs.Conflict to make a guest of a user who has more cases than a guest can have (P5).
 	MayBeGuest(ctx context.Context, q db.Queryer, account ids.Account, user ids.User) error
-	CaseEffect(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, before, after Reach) (CaseEffect, error)
+	// CaseEffect counts among the cases that the actor sees.
+	CaseEffect(ctx context.Context, q db.Queryer, by access.Actor, user ids.User, before, after Reach) (CaseEffect, error)
 }
 
 // neighbours are the rooms that have a part in it when a user's standing changes. Those that are missing have none: no

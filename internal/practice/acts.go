@@ -43,10 +43,9 @@ type MovedPayload struct {
 	To   int `json:"to"`
 }
 
-// DeletedPayload tells what took an entry's place, and in how many cases.
+// DeletedPayload tells what took an entry's place. In how many cases stands nowhere, since whoever reads it may be kept out of some.
 type DeletedPayload struct {
 	Replacement string `json:"replacement,omitempty"`
-	Cases       int    `json:"cases"`
 }
 
 // FurnishedPayload counts what an account began with.

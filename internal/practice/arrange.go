@@ -76,10 +76,10 @@ type Replacement struct {
 	Stage ids.Stage
 }
 
-// Delete removes an entry of the actor's own account, with an area its stages, and returns in how many cases another one
-// took its place. It is for administrators. An entry that cases hold needs a replacement: without one the answer is
+// Delete removes an entry of the actor's own account, with an area its stages, and returns in how many cases that the actor sees
+// another one took its place. It is for administrators. An entry that cases hold needs a replacement: without one the answer is
 // errs.Conflict "practice.in_use", which says how many they are, and one that isn't there is errs.Invalid about the field
-// "with" or "stage". The last area, stage of an area or type stays: errs.Conflict "practice.last".
+// "with" or "stage". Whom walls keep out of any case needs one always: errs.Conflict "practice.in_use_unseen". The last area, stage of an area or type stays: errs.Conflict "practice.last".
 func (s *Settings) Delete(ctx context.Context, by access.Actor, list List, id string, r *Replacement) (cases int, err error) {
 	err = s.change(ctx, by, func(tx *db.Tx) error {
 		e, err := s.Practice.entry(ctx, tx, by.Account, list, id)
@@ -98,44 +98,47 @@ func (s *Settings) Delete(ctx context.Context, by access.Actor, list List, id st
 			return err
 		}
 		var used Replacement
-		if cases = 0; held[0].Cases > 0 {
-			if used, cases, err = s.replace(ctx, tx, by, held[0], r); err != nil {
+		cases = held[0].Cases
+		if held[0].Asks() {
+			if used, err = s.replace(ctx, tx, by, held[0], r); err != nil {
 				return err
 			}
 		}
 		if err := deleteEntry(ctx, tx, by.Account, e); err != nil {
 			return fmt.Errorf("practice: delete: %w", err)
 		}
-		return s.Practice.note(ctx, tx, by, act(e, deleted, DeletedPayload{Replacement: used.With, Cases: cases}))
+		return s.Practice.note(ctx, tx, by, act(e, deleted, DeletedPayload{Replacement: used.With}))
 	})
 	return cases, err
 }
 
 // replace puts something in the place of an entry that cases hold.
-func (s *Settings) replace(ctx context.Context, tx *db.Tx, by access.Actor, e EntryInUse, r *Replacement) (Replacement, int, error) {
+func (s *Settings) replace(ctx context.Context, tx *db.Tx, by access.Actor, e EntryInUse, r *Replacement) (Replacement, error) {
 	if r == nil || r.With == "" && e.List.needed() {
-		return Replacement{}, 0, errs.E(errs.Conflict, "practice.in_use", nil).With(errs.Args{"Count": e.Cases})
+		if e.Cases == 0 {
+			return Replacement{}, errs.E(errs.Conflict, "practice.in_use_unseen", nil)
+		}
+		return Replacement{}, errs.E(errs.Conflict, "practice.in_use", nil).With(errs.Args{"Count": e.Cases})
 	}
 	used := *r
 	if used.With != "" {
 		with, err := s.Practice.entry(ctx, tx, by.Account, e.List, used.With)
 		if errs.Is(err, errs.NotFound) || err == nil && (with.ID == e.ID || with.Area != e.Area) {
-			return used, 0, errs.FieldError("with", "practice.with.choose")
+			return used, errs.FieldError("with", "practice.with.choose")
 		}
 		if err != nil {
-			return used, 0, err
+			return used, err
 		}
 	}
 	if e.List != Areas {
 		used.Stage = ""
 	} else if err := s.stageOf(ctx, tx, by.Account, &used); err != nil {
-		return used, 0, err
+		return used, err
 	}
-	n, err := s.Holders.ReplaceEntry(ctx, tx, by, e.List, e.ID, used.With, used.Stage)
-	if err != nil {
-		return used, 0, fmt.Errorf("practice: replace: %w", err)
+	if err := s.Holders.ReplaceEntry(ctx, tx, by, e.List, e.ID, used.With, used.Stage); err != nil {
+		return used, fmt.Errorf("practice: replace: %w", err)
 	}
-	return used, n, nil
+	return used, nil
 }
 
 // stageOf checks the stage of an area's replacement, or chooses the first one.

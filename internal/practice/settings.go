@@ -12,12 +12,12 @@ import (
 // Holders tells what holds entries of the lists, and puts others in their place, which a higher room does. It asks nobody's
 // right.
 type Holders interface {
-	// HeldEntries counts the cases of the account that hold each of the given entries of a list, closed ones included.
-	// Entries without any may be missing.
-	HeldEntries(ctx context.Context, q db.Queryer, account ids.Account, list List, entries []string) (map[string]int, error)
-	// ReplaceEntry puts another entry of the same list in the place of one, in every case of the actor's account, and returns
-	// in how many. An empty one is none, which only groups can be. The cases of an area go to the stage. Both entries are held.
-	ReplaceEntry(ctx context.Context, tx *db.Tx, by access.Actor, list List, entry, with string, stage ids.Stage) (int, error)
+	// HeldEntries counts the cases that the actor sees and that hold each of the given entries of a list, closed ones included.
+	// Entries without any may be missing. partial tells that walls keep the actor out of cases, whatever those hold.
+	HeldEntries(ctx context.Context, q db.Queryer, by access.Actor, list List, entries []string) (held map[string]int, partial bool, err error)
+	// ReplaceEntry puts another entry of the same list in the place of one, in every case of the actor's account. An empty one
+	// is none, which only groups can be. The cases of an area go to the stage. Both entries are held.
+	ReplaceEntry(ctx context.Context, tx *db.Tx, by access.Actor, list List, entry, with string, stage ids.Stage) error
 }
 
 // Actors tells what somebody may do as of now.
@@ -41,11 +41,16 @@ type Settings struct{ SettingsDeps }
 // NewSettings returns the settings.
 func NewSettings(d SettingsDeps) *Settings { return &Settings{d} }
 
-// EntryInUse is an entry with the number of cases that hold it, closed ones included.
+// EntryInUse is an entry with the number of cases that hold it, closed ones included, as far as who asks sees them.
 type EntryInUse struct {
 	Entry
 	Cases int
+	// Unseen tells that there are cases which who asks is kept out of; whether they hold it, nobody tells them (C8).
+	Unseen bool
 }
+
+// Asks reports whether a deletion asks what takes the entry's place: cases hold it, or might.
+func (e EntryInUse) Asks() bool { return e.Cases > 0 || e.Unseen }
 
 // Lists returns the lists of the actor's own account. Everybody in the account may read them.
 func (s *Settings) Lists(ctx context.Context, by access.Actor) (All, error) {
@@ -116,20 +121,20 @@ func (s *Settings) change(ctx context.Context, by access.Actor, do func(tx *db.T
 
 // inUse joins the entries with their cases.
 func (s *Settings) inUse(ctx context.Context, q db.Queryer, by access.Actor, list List, entries []Entry) ([]EntryInUse, error) {
-	held := map[string]int{}
+	held, partial := map[string]int{}, false
 	if s.Holders != nil && len(entries) > 0 {
 		var all []string
 		for _, e := range entries {
 			all = append(all, e.ID)
 		}
 		var err error
-		if held, err = s.Holders.HeldEntries(ctx, q, by.Account, list, all); err != nil {
+		if held, partial, err = s.Holders.HeldEntries(ctx, q, by, list, all); err != nil {
 			return nil, fmt.Errorf("practice: count cases: %w", err)
 		}
 	}
 	out := make([]EntryInUse, 0, len(entries))
 	for _, e := range entries {
-		out = append(out, EntryInUse{e, held[e.ID]})
+		out = append(out, EntryInUse{e, held[e.ID], partial})
 	}
 	return out, nil
 }

@@ -31,15 +31,15 @@ func column(l List) string {
 	return map[List]string{Areas: "area", Stages: "stage", Types: "type", Groups: "grp"}[l]
 }
 
-func (cases) HeldEntries(ctx context.Context, q db.Queryer, account ids.Account, list List, entries []string) (map[string]int, error) {
-	args := []any{account}
+func (cases) HeldEntries(ctx context.Context, q db.Queryer, by access.Actor, list List, entries []string) (map[string]int, bool, error) {
+	args := []any{by.Account}
 	for _, e := range entries {
 		args = append(args, e)
 	}
 	rows, err := q.Query(ctx, `select `+column(list)+`, count(*) from probe_cases where account_id = ? and `+column(list)+` in (?`+
 		strings.Repeat(", ?", len(entries)-1)+`) group by `+column(list), args...)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer func() { _ = rows.Close() }()
 	out := map[string]int{}
@@ -47,21 +47,21 @@ func (cases) HeldEntries(ctx context.Context, q db.Queryer, account ids.Account,
 		var id string
 		var n int
 		if err := rows.Scan(&id, &n); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		out[id] = n
 	}
-	return out, rows.Err()
+	return out, false, rows.Err()
 }
 
-func (cases) ReplaceEntry(ctx context.Context, tx *db.Tx, by access.Actor, list List, entry, with string, stage ids.Stage) (int, error) {
+func (cases) ReplaceEntry(ctx context.Context, tx *db.Tx, by access.Actor, list List, entry, with string, stage ids.Stage) error {
 	if list == Areas {
 		if _, err := tx.Exec(ctx, `update probe_cases set stage = ? where account_id = ? and area = ?`, stage, by.Account, entry); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	n, err := tx.Exec(ctx, `update probe_cases set `+column(list)+` = ? where account_id = ? and `+column(list)+` = ?`, with, by.Account, entry)
-	return int(n), err
+	_, err := tx.Exec(ctx, `update probe_cases set `+column(list)+` = ? where account_id = ? and `+column(list)+` = ?`, with, by.Account, entry)
+	return err
 }
 
 // actors tells what people may do as of now: whoever was demoted is a standard user.
@@ -154,7 +154,7 @@ func (w *world) open(area, stage, kind, group string) {
 // holding returns how many cases hold an entry.
 func (w *world) holding(list List, id string) int {
 	w.Helper()
-	held, err := cases{}.HeldEntries(w.ctx, w.DB, w.one, list, []string{id})
+	held, _, err := cases{}.HeldEntries(w.ctx, w.DB, access.Operator(w.one), list, []string{id})
 	must(w, err)
 	return held[id]
 }

@@ -46,11 +46,11 @@ type MovedPayload struct {
 	To   int `json:"to"`
 }
 
-// DeletedPayload says what took a role's place, and for how many participants.
+// DeletedPayload says what took a role's place. For how many participants stands nowhere, since whoever reads it may be kept out of
+// some of their cases.
 type DeletedPayload struct {
-	List         List              `json:"list"`
-	Replacement  ids.TemplateField `json:"replacement,omitempty"`
-	Participants int               `json:"participants"`
+	List        List              `json:"list"`
+	Replacement ids.TemplateField `json:"replacement,omitempty"`
 }
 
 // Acts returns the kinds of this room.

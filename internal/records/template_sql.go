@@ -3,8 +3,10 @@ package records
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
+	"cabinet/internal/access"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/db"
 	"cabinet/internal/platform/writing"
@@ -73,10 +75,12 @@ func deleteTemplate(ctx context.Context, tx *db.Tx, account ids.Account, id ids.
 	return err
 }
 
-// countUses returns how many participants have each role, and how many records an answer to each field.
-func countUses(ctx context.Context, q db.Queryer, account ids.Account) (map[ids.TemplateField]int, error) {
-	rows, err := q.Query(ctx, `select role_id, count(*) from participants where account_id = ? group by role_id
-		union all select field_id, count(*) from record_values where account_id = ? group by field_id`, account, account)
+// countUses returns how many participants have each role, and how many records an answer to each field, of cases that the actor sees.
+func countUses(ctx context.Context, q db.Queryer, by access.Actor) (map[ids.TemplateField]int, error) {
+	of, answered := access.SeenCases(by, q.Now(), "p.account_id", "p.case_id"), access.SeenCases(by, q.Now(), "r.account_id", "r.case_id")
+	rows, err := q.Query(ctx, `select p.role_id, count(*) from participants p where `+of.SQL+` group by p.role_id
+		union all select v.field_id, count(*) from record_values v join case_records r on r.account_id = v.account_id and r.id = v.record_id
+		where v.account_id = ? and `+answered.SQL+` group by v.field_id`, slices.Concat(of.Args, []any{by.Account}, answered.Args)...)
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +97,8 @@ func countUses(ctx context.Context, q db.Queryer, account ids.Account) (map[ids.
 	return out, rows.Err()
 }
 
-// replaceRole gives everybody of one role another one, and returns how many they are.
-func replaceRole(ctx context.Context, tx *db.Tx, account ids.Account, from, to ids.TemplateField) (int, error) {
-	n, err := tx.Exec(ctx, `update participants set role_id = ? where account_id = ? and role_id = ?`, to, account, from)
-	return int(n), err
+// replaceRole gives everybody of one role another one.
+func replaceRole(ctx context.Context, tx *db.Tx, account ids.Account, from, to ids.TemplateField) error {
+	_, err := tx.Exec(ctx, `update participants set role_id = ? where account_id = ? and role_id = ?`, to, account, from)
+	return err
 }

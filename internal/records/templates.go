@@ -16,10 +16,33 @@ import (
 // (errs.NotFound), but for [Templates.All]. It is safe for parallel use.
 type Templates struct{ *Service }
 
-// TemplateInUse is a template with the number of records that have it: participants of a role, or answers to a field.
+// TemplateInUse is a template with the number of records that have it, participants of a role or answers to a field, as far as who asks
+// sees their cases.
 type TemplateInUse struct {
 	Template
 	Uses int
+	// Unseen tells that there are cases which who asks is kept out of; whether anything there has it, nobody tells them (C8).
+	Unseen bool
+}
+
+// Used reports whether records have the template, or might.
+func (t TemplateInUse) Used() bool { return t.Uses > 0 || t.Unseen }
+
+// inUse joins templates with what has them.
+func (s Templates) inUse(ctx context.Context, q db.Queryer, by access.Actor, list ...Template) ([]TemplateInUse, error) {
+	uses, err := countUses(ctx, q, by)
+	if err != nil {
+		return nil, fmt.Errorf("records: count uses: %w", err)
+	}
+	behind, err := s.Cases.KeptOut(ctx, q, by)
+	if err != nil {
+		return nil, fmt.Errorf("records: read walls: %w", err)
+	}
+	var out []TemplateInUse
+	for _, t := range list {
+		out = append(out, TemplateInUse{t, uses[t.ID], len(behind) > 0})
+	}
+	return out, nil
 }
 
 // All returns the record templates of the actor's own account, each list in its order, archived ones too. Everybody in the
@@ -43,15 +66,7 @@ func (s Templates) InUse(ctx context.Context, by access.Actor, list List) ([]Tem
 	if err != nil {
 		return nil, err
 	}
-	uses, err := countUses(ctx, s.DB, by.Account)
-	if err != nil {
-		return nil, fmt.Errorf("records: count uses: %w", err)
-	}
-	var out []TemplateInUse
-	for _, t := range of(all, list) {
-		out = append(out, TemplateInUse{t, uses[t.ID]})
-	}
-	return out, nil
+	return s.inUse(ctx, s.DB, by, of(all, list)...)
 }
 
 // One returns one template of the actor's own account. It is for administrators.
@@ -63,11 +78,11 @@ func (s Templates) One(ctx context.Context, by access.Actor, id ids.TemplateFiel
 	if err != nil {
 		return TemplateInUse{}, err
 	}
-	uses, err := countUses(ctx, s.DB, by.Account)
+	used, err := s.inUse(ctx, s.DB, by, t)
 	if err != nil {
-		return TemplateInUse{}, fmt.Errorf("records: count uses: %w", err)
+		return TemplateInUse{}, err
 	}
-	return TemplateInUse{t, uses[id]}, nil
+	return used[0], nil
 }
 
 // Add adds a role or a field at the end of a list of the actor's own account. It is for administrators. A name that another
@@ -104,7 +119,8 @@ func (s Templates) Add(ctx context.Context, by access.Actor, list List, in Templ
 
 // Change changes what is given of a template of the actor's own account. It is for administrators. ifVersion other than 0 is
 // the version that the person was looking at: when somebody changed it since, and otherwise, the answer is errs.Conflict
-// "records.template.conflict" with theirs, a [Template], as its detail. The kind of a field with answers stays: errs.Invalid.
+// "records.template.conflict" with theirs, a [Template], as its detail. The kind of a field with answers stays: errs.Invalid; so does that
+// of every field for whom walls keep out of any case.
 func (s Templates) Change(ctx context.Context, by access.Actor, id ids.TemplateField, in TemplateInput, ifVersion int64) (Template, error) {
 	var t Template
 	err := s.change(ctx, by, func(tx *db.Tx, all []Template) error {
@@ -115,11 +131,11 @@ func (s Templates) Change(ctx context.Context, by access.Actor, id ids.TemplateF
 		t = before
 		var wrong errs.Fields
 		in.apply(&t, of(all, t.List), &wrong)
-		uses, err := countUses(ctx, tx, by.Account)
+		used, err := s.inUse(ctx, tx, by, before)
 		if err != nil {
-			return fmt.Errorf("records: count uses: %w", err)
+			return err
 		}
-		if t.Kind != before.Kind && uses[id] > 0 {
+		if t.Kind != before.Kind && used[0].Used() {
 			wrong.Add("kind", "records.template.kind_stays")
 		}
 		if err := wrong.Err(); err != nil {
@@ -183,43 +199,52 @@ func (s Templates) arrange(ctx context.Context, by access.Actor, id ids.Template
 	})
 }
 
-// Delete removes a template of the actor's own account, and returns how many participants got another role. It is for
+// Delete removes a template of the actor's own account, and returns how many participants whom the actor sees got another role. It is for
 // administrators. A role that participants have needs another one in its place (P15): without one the answer is errs.Conflict
 // "records.template.in_use", which says how many they are. A field that has answers is errs.Conflict
-// "records.template.answered": it can be archived.
+// "records.template.answered": it can be archived. Whom walls keep out of any case is answered as if there were such records:
+// "records.template.in_use_unseen" and "records.template.answered_unseen".
 func (s Templates) Delete(ctx context.Context, by access.Actor, id, with ids.TemplateField) (moved int, err error) {
 	err = s.change(ctx, by, func(tx *db.Tx, all []Template) error {
 		t, err := find(all, id)
 		if err != nil {
 			return err
 		}
-		uses, err := countUses(ctx, tx, by.Account)
+		used, err := s.inUse(ctx, tx, by, t)
 		if err != nil {
-			return fmt.Errorf("records: count uses: %w", err)
+			return err
 		}
-		moved = 0
-		switch n := uses[id]; {
-		case n == 0:
+		moved = used[0].Uses
+		switch {
+		case !used[0].Used():
 			with = ""
 		case t.List != Roles:
-			return errs.E(errs.Conflict, "records.template.answered", nil).With(errs.Args{"Count": n})
+			return used[0].refusal("records.template.answered")
 		case with == "":
-			return errs.E(errs.Conflict, "records.template.in_use", nil).With(errs.Args{"Count": n})
+			return used[0].refusal("records.template.in_use")
 		default:
 			other, err := find(all, with)
 			if err != nil || other.List != Roles || other.ID == id {
 				return errs.FieldError("with", "records.template.with")
 			}
-			if moved, err = replaceRole(ctx, tx, by.Account, id, with); err != nil {
+			if err := replaceRole(ctx, tx, by.Account, id, with); err != nil {
 				return fmt.Errorf("records: replace role: %w", err)
 			}
 		}
 		if err := deleteTemplate(ctx, tx, by.Account, id); err != nil {
 			return fmt.Errorf("records: delete template: %w", err)
 		}
-		return s.noteTemplate(ctx, tx, by, t, TemplateDeleted, DeletedPayload{List: t.List, Replacement: with, Participants: moved})
+		return s.noteTemplate(ctx, tx, by, t, TemplateDeleted, DeletedPayload{List: t.List, Replacement: with})
 	})
 	return moved, err
+}
+
+// refusal says that records have the template, and how many, or that some might.
+func (t TemplateInUse) refusal(key string) error {
+	if t.Uses == 0 {
+		return errs.E(errs.Conflict, key+"_unseen", nil)
+	}
+	return errs.E(errs.Conflict, key, nil).With(errs.Args{"Count": t.Uses})
 }
 
 // change runs a change of templates: the right as of now, the lock, and the change on what is stored.

@@ -8,6 +8,7 @@ import (
 
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
+	"cabinet/internal/cases"
 	"cabinet/internal/ids"
 	"cabinet/internal/platform/errs"
 	"cabinet/internal/platform/i18n"
@@ -122,14 +123,24 @@ func TestTemplatesInUse(t *testing.T) {
 				t.Errorf("with %s: %v", with, err)
 			}
 		}
-		if n, err := s.Delete(w.ctx, w.jane, w.client, w.witness); err != nil || n != 1 {
+		elsewhere := w.open(w.jane, "Elsewhere")
+		_, err = w.Cases.BuildWall(w.ctx, w.jane, cases.WallInput{Case: elsewhere.ID, User: w.june.User, Reason: "Conflict"})
+		w.must(err)
+		unused := w.field(Participants, "Unused", Text, false)
+		if _, err := s.Change(w.ctx, w.june, unused.ID, TemplateInput{Kind: new(Number)}, 0); key(err) != "kind records.template.kind_stays" {
+			t.Errorf("for who is kept out of a case: %v", err)
+		}
+		if _, err := s.Delete(w.ctx, w.june, unused.ID, ""); key(err) != "records.template.answered_unseen" {
+			t.Errorf("for who is kept out of a case: %v", err)
+		}
+		if n, err := s.Delete(w.ctx, w.june, w.client, w.witness); err != nil || n != 1 {
 			t.Errorf("%d %v", n, err)
 		}
 		r, err := w.Record(w.ctx, w.sam, w.oak.ID, Participants, ann.ID)
 		if err != nil || r.Role != w.witness || r.Values[size.ID] != "42" {
 			t.Errorf("%+v %v", r, err)
 		}
-		if acts := w.acts(string(w.client)); acts[0] != `records.template_deleted{"list":"role","replacement":"`+string(w.witness)+`","participants":1}` {
+		if acts := w.acts(string(w.client)); acts[0] != `records.template_deleted{"list":"role","replacement":"`+string(w.witness)+`"}` {
 			t.Error(acts)
 		}
 		free := w.field(Participants, "Free", Text, false)

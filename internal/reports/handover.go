@@ -52,7 +52,7 @@ func (written) Held(ctx context.Context, q db.Queryer, account ids.Account, user
 func (h written) Refusals(ctx context.Context, q db.Queryer, account ids.Account, heir ids.User, items []holdings.Item) (map[string]string, error) {
 	out, asked := map[string]string{}, map[ids.Case]bool{}
 	for _, item := range items {
-		r, err := selectReport(ctx, q, account, ids.Report(item.ID)) // the place of what lies behind a wall isn't told
+		r, err := selectReport(ctx, q, account, ids.Report(item.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -116,7 +116,7 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, r Re
 	return err
 }
 
-// selectWritten lists reports with the names by which people know them, as far as no wall stands around their cases.
+// selectWritten lists reports with the names by which people know them.
 func selectWritten(ctx context.Context, q db.Queryer, account ids.Account, condition string, args ...any) ([]holdings.Item, error) {
 	rows, err := q.Query(ctx, `select r.id, r.title, r.case_id,
 		exists (select 1 from case_walls w where w.account_id = r.account_id and w.case_id = r.case_id and w.lifted_at is null) from reports r where r.account_id = ? and `+condition, append([]any{account}, args...)...)
@@ -127,12 +127,8 @@ func selectWritten(ctx context.Context, q db.Queryer, account ids.Account, condi
 	var out []holdings.Item
 	for rows.Next() {
 		i := holdings.Item{Place: holdings.Place{Type: holdings.InCase}}
-		var walled bool
-		if err := rows.Scan(&i.ID, &i.Name, &i.Place.ID, &walled); err != nil {
+		if err := rows.Scan(&i.ID, &i.Name, &i.Place.ID, &i.Walled); err != nil {
 			return nil, err
-		}
-		if walled {
-			i.Name, i.Place = holdings.Unnamed, holdings.Place{}
 		}
 		out = append(out, i)
 	}

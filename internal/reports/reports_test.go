@@ -262,17 +262,29 @@ func TestTheFormOfAReport(t *testing.T) {
 			_, err = w.reports.Begin(w.Ctx, w.Sam, reports.BeginInput{Case: w.c.ID, Type: kind})
 			w.Refused("type "+string(kind), err, "type_id reports.type.choose")
 		}
-		used, err := w.reports.Used(w.Ctx, w.DB, w.Firm, "incident", 2)
+		used, err := w.reports.Used(w.Ctx, w.DB, w.Jane, "incident", 2)
 		w.Must(err)
-		elsewhere, err := w.reports.Used(w.Ctx, w.DB, w.Other, "incident", 0)
+		elsewhere, err := w.reports.Used(w.Ctx, w.DB, access.Operator(w.Other), "incident", 0)
 		w.Must(err)
 		if !used || elsewhere {
 			t.Errorf("used %v, elsewhere %v", used, elsewhere)
 		}
 		_, err = w.reports.Approve(w.Ctx, w.rita, r.ID, reports.StepInput{}, 0)
 		w.Must(err)
-		if n, err := w.reports.Waiting(w.Ctx, w.DB, w.Firm, 1); err != nil || n != 1 {
+		if n, err := w.reports.Waiting(w.Ctx, w.DB, w.Jane, 1); err != nil || n != 1 {
 			t.Errorf("%d wait above level 1, %v", n, err)
+		}
+		w.WallOut(w.c, w.June)
+		for who, kept := range map[access.Actor]bool{w.Jane: false, w.June: true} {
+			used, err := w.reports.Used(w.Ctx, w.DB, who, "incident", 0)
+			w.Must(err)
+			waiting, err := w.reports.WaitingByLevel(w.Ctx, w.DB, who)
+			w.Must(err)
+			unseen, err := w.reports.Unseen(w.Ctx, w.DB, who)
+			w.Must(err)
+			if used == kept || unseen != kept || (len(waiting) > 0) == kept {
+				t.Errorf("%s: used %v, waiting %v, unseen %v", who.User, used, waiting, unseen)
+			}
 		}
 	})
 }

@@ -37,7 +37,7 @@ type Column struct {
 	Level  int
 	People []people.Person // by name, at most [MaxSeated]
 	Total  int
-	// Waiting is how many reports wait at this level.
+	// Waiting is how many reports wait at this level, as far as who asks sees them.
 	Waiting int
 }
 
@@ -54,7 +54,7 @@ func (s *Service) Board(ctx context.Context, by access.Actor) (Board, error) {
 	b.Version = max(b.Version, firstVersion)
 	var waiting map[int]int
 	if s.Reports != nil {
-		if waiting, err = s.Reports.WaitingByLevel(ctx, s.DB, by.Account); err != nil {
+		if waiting, err = s.Reports.WaitingByLevel(ctx, s.DB, by); err != nil {
 			return Board{}, err
 		}
 	}
@@ -72,7 +72,8 @@ func (s *Service) Board(ctx context.Context, by access.Actor) (Board, error) {
 }
 
 // SetLevels says how many levels of review the reports of the actor's own account go through, from 1 to people.MaxReviewLevel. It
-// is for administrators. While reports wait at higher levels it is errs.Conflict "reporttypes.waiting", which says how many. ifVersion
+// is for administrators. While reports wait at higher levels it is errs.Conflict "reporttypes.waiting", which says how many; whom walls keep
+// out of any case takes no level away: "reporttypes.waiting_unseen". ifVersion
 // is [Board.Version] as the person saw it, or -1 for whatever stands; another one is errs.Conflict "reporttypes.levels_conflict".
 func (s *Service) SetLevels(ctx context.Context, by access.Actor, levels int, ifVersion int64) error {
 	return s.change(ctx, by, func(tx *db.Tx) error {
@@ -91,12 +92,17 @@ func (s *Service) SetLevels(ctx context.Context, by access.Actor, levels int, if
 			return errs.E(errs.Conflict, "reporttypes.levels_conflict", nil)
 		}
 		if levels < was && s.Reports != nil {
-			n, err := s.Reports.Waiting(ctx, tx, by.Account, levels)
+			n, err := s.Reports.Waiting(ctx, tx, by, levels)
 			if err != nil {
 				return err
 			}
 			if n > 0 {
 				return errs.E(errs.Conflict, "reporttypes.waiting", nil).With(errs.Args{"Count": n, "Level": levels})
+			}
+			if unseen, err := s.Reports.Unseen(ctx, tx, by); err != nil {
+				return err
+			} else if unseen {
+				return errs.E(errs.Conflict, "reporttypes.waiting_unseen", nil)
 			}
 		}
 		if err := putLevels(ctx, tx, by.Account, levels, version+1); err != nil {

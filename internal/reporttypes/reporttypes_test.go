@@ -24,10 +24,14 @@ type world struct {
 	types *reporttypes.Service
 	began map[string]bool // types with their revisions of which there are reports
 	waits int             // at level 2
+	walls bool            // keep who asks out of something
 }
 
+// Unseen implements [reporttypes.Reports].
+func (w *world) Unseen(context.Context, db.Queryer, access.Actor) (bool, error) { return w.walls, nil }
+
 // Used implements [reporttypes.Reports].
-func (w *world) Used(_ context.Context, _ db.Queryer, _ ids.Account, t ids.ReportType, revision int64) (bool, error) {
+func (w *world) Used(_ context.Context, _ db.Queryer, _ access.Actor, t ids.ReportType, revision int64) (bool, error) {
 	for key := range w.began {
 		if revision == 0 && strings.HasPrefix(key, string(t)) || key == fmt.Sprint(t, revision) {
 			return true, nil
@@ -36,15 +40,15 @@ func (w *world) Used(_ context.Context, _ db.Queryer, _ ids.Account, t ids.Repor
 	return false, nil
 }
 
-// Waiting implements [reporttypes.Reports].
-func (w *world) WaitingByLevel(ctx context.Context, q db.Queryer, account ids.Account) (map[int]int, error) {
+// WaitingByLevel implements [reporttypes.Reports].
+func (w *world) WaitingByLevel(ctx context.Context, q db.Queryer, by access.Actor) (map[int]int, error) {
 	out := map[int]int{}
 	for level := 1; level <= people.MaxReviewLevel; level++ {
-		here, err := w.Waiting(ctx, q, account, level-1)
+		here, err := w.Waiting(ctx, q, by, level-1)
 		if err != nil {
 			return nil, err
 		}
-		above, err := w.Waiting(ctx, q, account, level)
+		above, err := w.Waiting(ctx, q, by, level)
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +57,8 @@ func (w *world) WaitingByLevel(ctx context.Context, q db.Queryer, account ids.Ac
 	return out, nil
 }
 
-func (w *world) Waiting(_ context.Context, _ db.Queryer, _ ids.Account, above int) (int, error) {
+// Waiting implements [reporttypes.Reports].
+func (w *world) Waiting(_ context.Context, _ db.Queryer, _ access.Actor, above int) (int, error) {
 	if above < 2 {
 		return w.waits, nil
 	}
@@ -120,6 +125,16 @@ func TestAFormThatReportsStandOnStays(t *testing.T) {
 			t.Error(err)
 		}
 		w.Refused("deleting it", w.types.Delete(w.Ctx, w.Jane, made.ID, 0), "reporttypes.in_use")
+		fresh, err := w.types.Create(w.Ctx, w.Jane, reporttypes.Input{Name: of("Fresh"), Sections: of(form())})
+		w.Must(err)
+		w.walls = true
+		w.Refused("deleting what might be used", w.types.Delete(w.Ctx, w.Jane, fresh.ID, 0), "reporttypes.in_use_unseen")
+		fresh, err = w.types.Change(w.Ctx, w.Jane, fresh.ID, reporttypes.Input{Sections: &[]reporttypes.Section{}}, 0)
+		if w.Must(err); fresh.Revision != 2 {
+			t.Errorf("the form that might be used was overwritten: %+v", fresh)
+		}
+		w.walls = false
+		w.Must(w.types.Delete(w.Ctx, w.Jane, fresh.ID, 0))
 		_, err = w.types.Change(w.Ctx, w.Jane, made.ID, reporttypes.Input{Archived: of(true)}, 1)
 		var e *errs.Error
 		if !errors.As(err, &e) || e.Key != "reporttypes.conflict" || e.Detail.(reporttypes.Type).Version != 3 {
@@ -203,7 +218,9 @@ func TestLevels(t *testing.T) {
 		}
 		w.waits = 3
 		w.Refused("a level where reports wait", w.types.SetLevels(w.Ctx, w.Jane, 1, board.Version), "reporttypes.waiting")
-		w.waits = 0
+		w.waits, w.walls = 0, true
+		w.Refused("a level where reports might wait", w.types.SetLevels(w.Ctx, w.Jane, 1, board.Version), "reporttypes.waiting_unseen")
+		w.walls = false
 		w.Must(w.types.SetLevels(w.Ctx, w.Jane, 1, board.Version))
 		w.Refused("from an old page", w.types.SetLevels(w.Ctx, w.Jane, 3, board.Version), "reporttypes.levels_conflict")
 		for _, n := range []int{0, 10, -1} {

@@ -12,11 +12,16 @@ import (
 	"cabinet/internal/platform/writing"
 )
 
-// TypeInUse is a type, and whether any report was begun of it.
+// TypeInUse is a type, and whether any report was begun of it that who asks sees.
 type TypeInUse struct {
 	Type
 	Used bool
+	// Unseen tells that there are cases which who asks is kept out of.
+	Unseen bool
 }
+
+// Stays reports whether the type can't be deleted, since reports were begun of it or might have been.
+func (t TypeInUse) Stays() bool { return t.Used || t.Unseen }
 
 // List returns all types of the actor's own account by name, archived ones too. It is for administrators.
 func (s *Service) List(ctx context.Context, by access.Actor) ([]TypeInUse, error) {
@@ -29,11 +34,11 @@ func (s *Service) List(ctx context.Context, by access.Actor) ([]TypeInUse, error
 	}
 	var out []TypeInUse
 	for _, t := range all {
-		used, err := s.used(ctx, s.DB, by.Account, t.ID, 0)
+		used, unseen, err := s.used(ctx, s.DB, by, t.ID, 0)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, TypeInUse{t, used})
+		out = append(out, TypeInUse{t, used, unseen})
 	}
 	return out, nil
 }
@@ -47,8 +52,8 @@ func (s *Service) One(ctx context.Context, by access.Actor, t ids.ReportType) (T
 	if err != nil {
 		return TypeInUse{}, err
 	}
-	used, err := s.used(ctx, s.DB, by.Account, t, 0)
-	return TypeInUse{out, used}, err
+	used, unseen, err := s.used(ctx, s.DB, by, t, 0)
+	return TypeInUse{out, used, unseen}, err
 }
 
 // Create makes a report type of the actor's own account. It is for administrators. A name that another type has, in whatever
@@ -94,7 +99,7 @@ func (s *Service) apply(in Input, t *Type, all []Type) error {
 }
 
 // Change changes what is given of a type of the actor's own account. It is for administrators. A changed form is the next revision
-// where a report was begun on the one that is offered. ifVersion other than 0 is the version that the person was looking at: when
+// where a report was begun on the one that is offered, and always for whom walls keep out of any case. ifVersion other than 0 is the version that the person was looking at: when
 // somebody changed the type since, and otherwise, the answer is errs.Conflict "reporttypes.conflict" with theirs, a [Type], as its
 // detail. What stands already changes nothing.
 func (s *Service) Change(ctx context.Context, by access.Actor, id ids.ReportType, in Input, ifVersion int64) (Type, error) {
@@ -124,11 +129,11 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id ids.ReportType
 		}
 		t.Version, t.UpdatedAt = t.Version+1, tx.Now()
 		if slices.Contains(fields, "sections") {
-			used, err := s.used(ctx, tx, by.Account, id, t.Revision)
+			used, unseen, err := s.used(ctx, tx, by, id, t.Revision)
 			if err != nil {
 				return err
 			}
-			if used {
+			if used || unseen {
 				t.Revision++
 			}
 			if err := putForm(ctx, tx, by.Account, t); err != nil {
@@ -183,7 +188,7 @@ func (s *Service) Copy(ctx context.Context, by access.Actor, id ids.ReportType, 
 }
 
 // Delete removes a type of the actor's own account. It is for administrators. One of which a report was begun is errs.Conflict
-// "reporttypes.in_use": it can be archived.
+// "reporttypes.in_use": it can be archived. Whom walls keep out of any case archives instead: "reporttypes.in_use_unseen".
 func (s *Service) Delete(ctx context.Context, by access.Actor, id ids.ReportType, ifVersion int64) error {
 	return s.change(ctx, by, func(tx *db.Tx) error {
 		t, err := s.At(ctx, tx, by.Account, id, 0)
@@ -195,12 +200,13 @@ func (s *Service) Delete(ctx context.Context, by access.Actor, id ids.ReportType
 			conflict.Detail = t
 			return conflict
 		}
-		used, err := s.used(ctx, tx, by.Account, id, 0)
-		if err != nil {
+		switch used, unseen, err := s.used(ctx, tx, by, id, 0); {
+		case err != nil:
 			return err
-		}
-		if used {
+		case used:
 			return errs.E(errs.Conflict, "reporttypes.in_use", nil)
+		case unseen:
+			return errs.E(errs.Conflict, "reporttypes.in_use_unseen", nil)
 		}
 		if err := deleteType(ctx, tx, by.Account, id); err != nil {
 			return fmt.Errorf("reporttypes: delete: %w", err)

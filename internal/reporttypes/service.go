@@ -35,14 +35,16 @@ type Deps struct {
 	Reports  Reports // nil while there are none
 }
 
-// Reports tells what is done with the types; the room reports implements it.
+// Reports tells what is done with the types in the actor's account, as far as the actor sees the cases; the room reports implements it.
 type Reports interface {
+	// Unseen tells whether walls keep the actor out of any case. Of whether anything was reported there they learn nothing (C8).
+	Unseen(ctx context.Context, q db.Queryer, by access.Actor) (bool, error)
 	// Used tells whether any report was begun on a revision of a type; 0 asks for any revision.
-	Used(ctx context.Context, q db.Queryer, account ids.Account, t ids.ReportType, revision int64) (bool, error)
+	Used(ctx context.Context, q db.Queryer, by access.Actor, t ids.ReportType, revision int64) (bool, error)
 	// Waiting counts the reports that wait at levels above one.
-	Waiting(ctx context.Context, q db.Queryer, account ids.Account, above int) (int, error)
+	Waiting(ctx context.Context, q db.Queryer, by access.Actor, above int) (int, error)
 	// WaitingByLevel counts the reports that wait at each level, all as they stand at one moment.
-	WaitingByLevel(ctx context.Context, q db.Queryer, account ids.Account) (map[int]int, error)
+	WaitingByLevel(ctx context.Context, q db.Queryer, by access.Actor) (map[int]int, error)
 }
 
 // Service keeps report types and levels of review. It is safe for parallel use.
@@ -104,12 +106,15 @@ func (s *Service) Names(ctx context.Context, q db.Queryer, account ids.Account) 
 	return out, nil
 }
 
-// used tells whether reports were begun on a revision of a type.
-func (s *Service) used(ctx context.Context, q db.Queryer, account ids.Account, t ids.ReportType, revision int64) (bool, error) {
+// used tells whether reports were begun on a revision of a type, and whether some might have been that the actor doesn't see.
+func (s *Service) used(ctx context.Context, q db.Queryer, by access.Actor, t ids.ReportType, revision int64) (used, unseen bool, err error) {
 	if s.Reports == nil {
-		return false, nil
+		return false, false, nil
 	}
-	return s.Reports.Used(ctx, q, account, t, revision)
+	if used, err = s.Reports.Used(ctx, q, by, t, revision); err == nil {
+		unseen, err = s.Reports.Unseen(ctx, q, by)
+	}
+	return used, unseen, err
 }
 
 // manage asks whether the actor may manage their own account.

@@ -41,18 +41,15 @@ func (doing) Held(ctx context.Context, q db.Queryer, account ids.Account, user i
 
 // Refusals implements [holdings.Handing]: nobody is given a task of a case that they can't open.
 func (d doing) Refusals(ctx context.Context, q db.Queryer, account ids.Account, heir ids.User, items []holdings.Item) (map[string]string, error) {
-	out, asked := map[string]string{}, map[ids.Case]bool{}
+	out, asked := map[string]string{}, map[string]bool{}
 	for _, item := range items {
-		t, err := selectTask(ctx, q, account, ids.Task(item.ID)) // the place of what lies behind a wall isn't told
-		if err != nil {
-			return nil, err
-		}
-		may, known := asked[t.Case]
+		may, known := asked[item.Place.ID]
 		if !known {
-			if may, err = d.s.Cases.May(ctx, q, account, heir, access.SeeCase, t.Case); err != nil {
+			var err error
+			if may, err = d.s.Cases.May(ctx, q, account, heir, access.SeeCase, ids.Case(item.Place.ID)); err != nil {
 				return nil, err
 			}
-			asked[t.Case] = may
+			asked[item.Place.ID] = may
 		}
 		if !may {
 			out[item.ID] = "tasks.holding_refused"
@@ -85,7 +82,7 @@ func (d doing) Give(ctx context.Context, tx *db.Tx, by access.Actor, from, to id
 	return out, nil
 }
 
-// selectHeld lists tasks with the names by which people know them, as far as no wall stands around their cases.
+// selectHeld lists tasks with the names by which people know them.
 func selectHeld(ctx context.Context, q db.Queryer, account ids.Account, condition string, args ...any) ([]holdings.Item, error) {
 	rows, err := q.Query(ctx, `select t.id, t.title, t.case_id,
 		exists (select 1 from case_walls w where w.account_id = t.account_id and w.case_id = t.case_id and w.lifted_at is null) from tasks t where t.account_id = ? and `+condition, append([]any{account}, args...)...)
@@ -96,12 +93,8 @@ func selectHeld(ctx context.Context, q db.Queryer, account ids.Account, conditio
 	var out []holdings.Item
 	for rows.Next() {
 		i := holdings.Item{Place: holdings.Place{Type: holdings.InCase}}
-		var walled bool
-		if err := rows.Scan(&i.ID, &i.Name, &i.Place.ID, &walled); err != nil {
+		if err := rows.Scan(&i.ID, &i.Name, &i.Place.ID, &i.Walled); err != nil {
 			return nil, err
-		}
-		if walled {
-			i.Name, i.Place = holdings.Unnamed, holdings.Place{}
 		}
 		out = append(out, i)
 	}

@@ -187,7 +187,7 @@ func (a *archive) act(i int) []any {
 	}
 	a.hashes = append(a.hashes, hash)
 	return []any{string(l.Account), string(l.ID), a.at(i).UnixMicro(), string(l.Kind), string(l.Outcome), string(l.User), string(l.Login), "", string(l.Role), l.IDNumber, "",
-		l.SubjectType, l.SubjectID, string(l.Payload), string(l.Digests), string(l.Door), string(l.Session), "", "", l.RequestID}
+		l.SubjectType, l.SubjectID, string(l.Payload), string(l.Digests), string(l.Door), string(l.Session), "", "", l.RequestID, "", ""}
 }
 
 func (a *archive) address(i int) []any {

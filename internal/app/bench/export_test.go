@@ -18,7 +18,7 @@ func BenchmarkExport(b *testing.B) {
 	for _, kind := range databases() {
 		b.Run(kind, func(b *testing.B) {
 			a := newArchive(b, kind, *acts)
-			from, some := a.acts/2, max(a.acts/10, 1000)
+			from, some := a.acts/2, max(a.acts/10, min(1000, a.acts/2))
 			for _, format := range []activity.Format{activity.CSV, activity.JSONLines} {
 				ratio(b, fmt.Sprintf("export of acts as %s on %s, %s of %s, against a bare scan of their rows", format, kind, number(float64(some)), number(float64(a.acts))),
 					" acts/s", 0, func() float64 { return a.scan(b, from, some) }, func() float64 { return a.export(b, format, from, some, nil) })

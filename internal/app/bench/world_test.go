@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"cabinet/internal/access"
 	"cabinet/internal/accounts"
 	"cabinet/internal/app"
@@ -53,7 +55,11 @@ func makeWorld(b *testing.B) world {
 // within opens the product on the world's folder for as long as fn takes.
 func within(b *testing.B, w world, fn func(ctx context.Context, p *app.Program)) {
 	b.Helper()
-	cfg := config.Config{Data: w.data, Listen: "127.0.0.1:8080", HashMemory: 190}
+	var cfg config.Config
+	parser, err := kong.New(&cfg, config.Options(func(string) (string, bool) { return "", false })...)
+	must(b, err)
+	_, err = parser.Parse([]string{"--data", w.data})
+	must(b, err)
 	must(b, cfg.Complete(false))
 	ctx := context.Background()
 	p, err := app.Open(ctx, app.Options{Config: cfg, Wall: clock.System(), Log: log.New(io.Discard, log.Text, slog.LevelInfo)})

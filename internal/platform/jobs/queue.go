@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -110,6 +111,13 @@ func (q *Queue) known() []any {
 		names = append(names, name)
 	}
 	return names
+}
+
+// Kinds returns the names of all registered kinds, in order.
+func (q *Queue) Kinds() []string {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	return slices.Sorted(maps.Keys(q.kinds))
 }
 
 // InsideKinds returns the names of the registered kinds that are [Kind.Inside], in order.

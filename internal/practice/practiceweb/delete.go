@@ -91,7 +91,7 @@ func (s section) showDelete(c *web.Ctx, status int, problem error) error {
 
 // problems puts what stands against a deletion beside the choice where that can mend it.
 func problems(p ui.Texts, err error) ui.Problems {
-	if e := errs.As(err); e != nil && e.Key == "practice.in_use" {
+	if e := errs.As(err); e != nil && (e.Key == "practice.in_use" || e.Key == "practice.in_use_unseen") {
 		return ui.Problems{{Field: "with", Text: p.T(e.Key, e.Args)}}
 	}
 	out := ui.ProblemsOf(p, err)
@@ -105,7 +105,7 @@ func problems(p ui.Texts, err error) ui.Problems {
 
 // options are what can take the place of an entry that cases have.
 func (s section) options(c *web.Ctx, e practice.EntryInUse) ([]ui.Option, error) {
-	if e.Cases == 0 {
+	if !e.Asks() {
 		return nil, nil
 	}
 	out := []ui.Option{{Text: c.P.T("practiceweb.choose")}}
@@ -138,8 +138,11 @@ func (v deleteView) deed(p ui.Texts) ui.Deed {
 	at := root(v.List, v.Entry.Area)
 	d := ui.Deed{ID: deleteID, Title: p.T("practiceweb.delete_title", errs.Args{"Name": v.Entry.Name}), Text: p.T(words(v.List) + "unused"),
 		Verb: p.T(words(v.List) + "delete"), Action: links.EntryDelete(at, v.Entry.ID), Cancel: home(v.List, v.Entry.Area), Danger: true}
-	if v.Entry.Cases > 0 {
+	switch {
+	case v.Entry.Cases > 0:
 		d.Text, d.Verb = p.N("practiceweb.delete_used", v.Entry.Cases), p.T("practiceweb.replace")
+	case v.Entry.Unseen:
+		d.Text, d.Verb = p.T("practiceweb.delete_unseen"), p.T("practiceweb.replace")
 	}
 	return d
 }

@@ -558,7 +558,7 @@ func deletePage(v deleteView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if v.Entry.Cases > 0 {
+				if v.Entry.Asks() {
 					templ_7745c5c3_Err = ui.Select(v.Page.P, v.with()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -90,6 +90,13 @@ func TestWhatCasesHaveIsReplaced(t *testing.T) {
 	if w.held[string(into.ID)] != 2 || w.held[string(into.Stages[2].ID)] != 2 || len(w.lists().Areas) != 2 {
 		t.Errorf("%v", w.held)
 	}
+	// Whom walls keep out of cases says what takes the place of what those may hold.
+	w.held[unseen] = 1
+	path = links.EntryDelete(links.PracticeAreas(), string(all.Areas[2].ID))
+	values.Set("with", "")
+	admin.get(path, 200).see("you are kept out of some", "Replace")
+	admin.post(path, values, 422).see("Cases that you are kept out of may have this entry.")
+	delete(w.held, unseen)
 	// A group may also go without another in its place.
 	add := admin.get(links.EntryNew(links.CaseGroups()), 200)
 	add.submit("#entry", map[string]string{"name": "Operation Oak"}, 200).see("Operation Oak")

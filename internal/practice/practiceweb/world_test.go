@@ -42,18 +42,21 @@ type world struct {
 // held stands for the cases: how many hold an entry.
 type held map[string]int
 
-func (h held) HeldEntries(context.Context, db.Queryer, ids.Account, practice.List, []string) (map[string]int, error) {
-	return h, nil
+func (h held) HeldEntries(context.Context, db.Queryer, access.Actor, practice.List, []string) (map[string]int, bool, error) {
+	return h, h[unseen] > 0, nil
 }
 
-func (h held) ReplaceEntry(_ context.Context, _ *db.Tx, _ access.Actor, _ practice.List, entry, with string, stage ids.Stage) (int, error) {
+// unseen stands for the entries of cases that who asks is kept out of.
+const unseen = "unseen"
+
+func (h held) ReplaceEntry(_ context.Context, _ *db.Tx, _ access.Actor, _ practice.List, entry, with string, stage ids.Stage) error {
 	n := h[entry]
 	delete(h, entry)
 	h[with] += n
 	if stage != "" {
 		h[string(stage)] += n
 	}
-	return n, nil
+	return nil
 }
 
 func (held) AsNow(_ context.Context, _ db.Queryer, by access.Actor, _ access.Action) (access.Actor, error) {

@@ -44,7 +44,7 @@ func (h handlers) showDelete(c *web.Ctx, status int, problem error) error {
 		return err
 	}
 	v := deleteView{Template: t, With: c.Form().String("with"), Problems: ui.ProblemsOf(c.P, problem)}
-	if e := errs.As(problem); e != nil && e.Key == "records.template.in_use" {
+	if e := errs.As(problem); e != nil && (e.Key == "records.template.in_use" || e.Key == "records.template.in_use_unseen") {
 		v.Problems = ui.Problems{{Field: "with", Text: c.P.T(e.Key, e.Args)}}
 	}
 	if v.Others, err = h.Records.Templates().InUse(c.Context(), by(c), records.Roles); err != nil {
@@ -58,18 +58,25 @@ func (h handlers) showDelete(c *web.Ctx, status int, problem error) error {
 }
 
 // answered tells that it is a field that stays for its answers.
-func (v deleteView) answered() bool { return v.Template.List != records.Roles && v.Template.Uses > 0 }
+func (v deleteView) answered() bool { return v.Template.List != records.Roles && v.Template.Used() }
 
 const deleteID = "delete-template"
 
 func (v deleteView) deed(p ui.Texts) ui.Deed {
 	d := ui.Deed{ID: deleteID, Title: p.T("recordsweb.delete_title", errs.Args{"Name": v.Template.Name}), Text: p.T("recordsweb.unused"),
 		Verb: p.T("recordsweb.delete"), Action: links.RecordTemplateDelete(v.Template.ID), Cancel: links.RecordTemplates(), Danger: true}
+	n, unseen := v.Template.Uses, v.Template.Uses == 0
 	switch {
 	case v.answered():
-		d.Text, d.Verb, d.Action, d.Danger = p.N("recordsweb.answered", v.Template.Uses), p.T("recordsweb.archive"), links.RecordTemplateArchive(v.Template.ID), false
-	case v.Template.Uses > 0:
-		d.Text, d.Verb = p.N("recordsweb.role.used", v.Template.Uses), p.T("recordsweb.replace")
+		d.Text, d.Verb, d.Action, d.Danger = p.N("recordsweb.answered", n), p.T("recordsweb.archive"), links.RecordTemplateArchive(v.Template.ID), false
+		if unseen {
+			d.Text = p.T("recordsweb.answered_unseen")
+		}
+	case v.Template.Used():
+		d.Text, d.Verb = p.N("recordsweb.role.used", n), p.T("recordsweb.replace")
+		if unseen {
+			d.Text = p.T("recordsweb.role.used_unseen")
+		}
 	}
 	return d
 }

@@ -430,7 +430,7 @@ func deletePage(v deleteView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if v.Template.Uses > 0 && !v.answered() {
+				if v.Template.Used() && !v.answered() {
 					templ_7745c5c3_Err = ui.Select(v.Page.P, v.with()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -47,7 +47,7 @@ func (h handlers) setLevels(c *web.Ctx) error {
 	case e != nil && e.Key == "reporttypes.levels_conflict":
 		v.Clash, v.Version = c.P.T(e.Key), ""
 		return h.showBoard(c, http.StatusConflict, v)
-	case refused(err) && e.Key == "reporttypes.waiting":
+	case refused(err) && (e.Key == "reporttypes.waiting" || e.Key == "reporttypes.waiting_unseen"):
 		v.Problems = ui.Problems{{Field: "levels", Text: c.P.T(e.Key, e.Args)}}
 		return h.showBoard(c, http.StatusConflict, v)
 	case refused(err):

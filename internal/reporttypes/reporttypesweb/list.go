@@ -79,7 +79,7 @@ func (v listView) actions(t reporttypes.TypeInUse) []ui.Action {
 	out := []ui.Action{{Text: v.t("reporttypesweb.preview"), Icon: "eye", Href: links.ReportTypePreview(t.ID)},
 		{Text: v.t("reporttypesweb.copy.verb"), Icon: "copy", Href: links.ReportTypeCopy(t.ID)},
 		{Text: v.t("reporttypesweb.archive"), Icon: "archive", Post: links.ReportTypeArchive(t.ID)}}
-	if !t.Used {
+	if !t.Stays() {
 		out = append(out, ui.Action{Text: v.t("reporttypesweb.delete.verb"), Icon: "trash-2", Look: "danger-text", Href: links.ReportTypeDelete(t.ID)})
 	}
 	return out

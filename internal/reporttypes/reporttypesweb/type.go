@@ -173,8 +173,11 @@ func (h handlers) showDelete(c *web.Ctx, status int, problem error) error {
 	d := ui.Deed{ID: "delete-type", Title: c.P.T("reporttypesweb.delete.title", errs.Args{"Name": t.Name}), Text: c.P.T("reporttypesweb.delete.text"),
 		Verb: c.P.T("reporttypesweb.delete.verb"), Action: links.ReportTypeDelete(t.ID), Cancel: links.ReportTypes(), Danger: true,
 		Hidden: map[string]string{"version": number(t.Version)}}
-	if t.Used { // it stays for its reports
+	if t.Stays() { // for its reports
 		d.Text, d.Verb, d.Action, d.Danger, d.Hidden = c.P.T("reporttypes.in_use"), c.P.T("reporttypesweb.archive"), links.ReportTypeArchive(t.ID), false, nil
+		if !t.Used {
+			d.Text = c.P.T("reporttypes.in_use_unseen")
+		}
 	}
 	return h.ask(c, status, d, problem)
 }
