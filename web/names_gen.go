@@ -5,11 +5,11 @@ package webassets
 // Paths of the files that pages link to.
 const (
 	// CSS is the style sheet of every page.
-	CSS = "/assets/app-FZM73PLI.css"
+	CSS = "/assets/app-OTDROOQO.css"
 	// JS is the script of every page; it loads further parts when a page needs them.
-	JS = "/assets/app-3VKM6JGJ.js"
+	JS = "/assets/app-Y6MSUCOP.js"
 	// Icons is the sprite of all icons, each a symbol with the icon's name.
-	Icons = "/assets/icons-RR4P4PB7.svg"
+	Icons = "/assets/icons-ARHJWRTS.svg"
 	// Favicon is the product's mark.
 	Favicon = "/assets/favicon-VANSJGW2.svg"
 	// FontLatin is the text font's Latin part, worth preloading.

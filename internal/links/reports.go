@@ -41,6 +41,9 @@ func ReportDetach(r ids.Report) string { return Report(r) + "/detach" }
 // ReportStep is the page on which a step is made on a report: submit, approve, return, ask, answer or close.
 func ReportStep(r ids.Report, step string) string { return Report(r) + "/" + url.PathEscape(step) }
 
+// ReportPrint is a report as it goes to paper.
+func ReportPrint(r ids.Report) string { return Report(r) + "/print" }
+
 // ReportDelete removes a draft (POST); GET asks.
 func ReportDelete(r ids.Report) string { return Report(r) + "/delete" }
 

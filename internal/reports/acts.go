@@ -20,6 +20,7 @@ const (
 	ReportDeleted    activity.Kind = "reports.deleted"
 	ReportHandedOver activity.Kind = "reports.handed_over"
 	ReportSeen       activity.Kind = "reports.seen"
+	ReportPrinted    activity.Kind = "reports.printed"
 )
 
 // The names of what was written, as far as an act keeps it.
@@ -81,6 +82,7 @@ func Acts() []activity.KindInfo {
 		{Kind: ReportDeleted, Erasable: []string{titleName}},
 		{Kind: ReportHandedOver, Payload: HandedPayload{}},
 		{Kind: ReportSeen, View: true},
+		{Kind: ReportPrinted, View: true},
 	}
 }
 

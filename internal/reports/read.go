@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cabinet/internal/access"
+	"cabinet/internal/activity"
 	"cabinet/internal/cases"
 	"cabinet/internal/ids"
 	"cabinet/internal/people"
@@ -13,11 +14,20 @@ import (
 // Report returns a report with its form, answers, files and stamps, if it exists for the actor; else it is errs.NotFound.
 // Looking at it is recorded before it is shown.
 func (s *Service) Report(ctx context.Context, by access.Actor, report ids.Report) (Whole, error) {
+	return s.look(ctx, by, report, ReportSeen)
+}
+
+// Print is [Service.Report] for paper, which is recorded as that (C10).
+func (s *Service) Print(ctx context.Context, by access.Actor, report ids.Report) (Whole, error) {
+	return s.look(ctx, by, report, ReportPrinted)
+}
+
+func (s *Service) look(ctx context.Context, by access.Actor, report ids.Report, as activity.Kind) (Whole, error) {
 	now, r, c, err := s.on(ctx, s.DB, by, access.SeeCase, report)
 	if err != nil {
 		return Whole{}, err
 	}
-	if err := s.Acts.Saw(ctx, by, act(r, ReportSeen, nil, nil)); err != nil {
+	if err := s.Acts.Saw(ctx, by, act(r, as, nil, nil)); err != nil {
 		return Whole{}, err
 	}
 	w, err := s.whole(ctx, s.DB, r)

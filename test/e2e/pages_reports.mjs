@@ -33,6 +33,7 @@ export const written = [
   ['reports-closed', (page) => page.goto('/reports?show=all&state=closed')],
   ['case-reports', (page) => inCase(page, '/reports')],
   ['report', (page) => report(page, '/reports')],
+  ['report-print', (page) => report(page, '/reports', '/print')],
   ['report-closed', (page) => report(page, '/reports?show=all&state=closed')],
   ['report-approve', (page) => report(page, '/reports', '/approve')],
   ['report-return', (page) => report(page, '/reports', '/return')],

@@ -13,6 +13,7 @@ import (
 	"cabinet/internal/links"
 	"cabinet/internal/people"
 	"cabinet/internal/platform/db"
+	"cabinet/internal/reports"
 	"cabinet/internal/reporttypes"
 )
 
@@ -98,6 +99,15 @@ func TestFromTheDraftToTheStamps(t *testing.T) {
 		lin.Submit(lin.Get(links.ReportStep(r, "approve")).Want(200).Form("#step"), nil).Want(200).See("Approved", "77-lin")
 		lin.Submit(lin.Get(links.ReportStep(r, "close")).Want(200).Form("#step"), nil).Want(200).See("The report is closed.")
 		oliver.Get(links.ReportStep(r, "approve")).Want(403)
+		a.As("grace").Get(links.ReportPrint(r)).Want(404)
+		lin.Get(links.Report(r)).Want(200).See("Print…")
+		lin.Get(links.ReportPrint(r)).Want(200).See("Window <b>broken</b>", "Outdoors", "77-oliver", "Printed by Lin Chen · ID number 77-lin · ").SeeNot("Delete")
+		var number string
+		a.Must(a.DB.QueryRow(t.Context(), `select id_number from acts where account_id = ? and kind = ? and subject_id = ? and case_id = ?`,
+			a.World.Firm.ID, reports.ReportPrinted, r, c).Scan(&number))
+		if number != "77-lin" {
+			t.Errorf("the printing is stamped %q", number)
+		}
 		oliver.Get(links.Reports() + "?show=mine&state=closed").Want(200).See("R-1")
 	})
 }

@@ -27,25 +27,54 @@ func (v reportView) t(key string, args ...errs.Args) string { return v.Page.P.T(
 
 // report shows a report with its answers, its stamps, and what there is to decide.
 func (h handlers) report(c *web.Ctx) error {
-	v := reportView{c: c}
-	var err error
-	if v.Whole, err = h.Reports.Report(c.Context(), by(c), reportID(c)); err != nil {
+	whole, err := h.Reports.Report(c.Context(), by(c), reportID(c))
+	if err != nil {
 		return err
 	}
-	users := []ids.User{v.Whole.Author}
+	v, err := h.view(c, whole)
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, reportPage(v))
+}
+
+// print shows the report as it goes to paper, which says who printed it.
+func (h handlers) print(c *web.Ctx) error {
+	whole, err := h.Reports.Print(c.Context(), by(c), reportID(c))
+	if err != nil {
+		return err
+	}
+	v, err := h.view(c, whole)
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, printPage(v))
+}
+
+func (h handlers) view(c *web.Ctx, whole reports.Whole) (reportView, error) {
+	v := reportView{c: c, Whole: whole}
+	var err error
+	users := []ids.User{v.Whole.Author, by(c).User}
 	for _, s := range v.Whole.Steps {
 		users = append(users, s.By)
 	}
 	if v.Names, err = h.names(c, users); err != nil {
-		return err
+		return v, err
 	}
 	if v.Files, err = h.attached(c, v.Whole.Files); err != nil {
-		return err
+		return v, err
 	}
-	if v.Page, v.Head, err = h.inCase(c, v.Whole.Case, v.Whole.Title); err != nil {
-		return err
+	v.Page, v.Head, err = h.inCase(c, v.Whole.Case, v.Whole.Title)
+	return v, err
+}
+
+// printed says who had it printed, with their ID number, and when.
+func (v reportView) printed() string {
+	me, idNumber := by(v.c), ""
+	if me.IDNumber != "" {
+		idNumber = v.t("reportsweb.step.id_number", errs.Args{"Number": me.IDNumber})
 	}
-	return c.Render(http.StatusOK, reportPage(v))
+	return v.t("reportsweb.print.by", errs.Args{"Who": join(v.Names[me.User], idNumber, v.c.DateTime(v.c.Now()))})
 }
 
 // actions are what the reader can do with the report, the likeliest first.

@@ -19,6 +19,7 @@ func Routes(d Deps) []web.Route {
 		{Method: get, Path: "/cases/{id}/reports/new", Door: web.SignedIn, Handler: h.askBegin},
 		{Method: post, Path: "/cases/{id}/reports/new", Door: web.SignedIn, Handler: h.begin},
 		{Method: get, Path: "/reports/{id}", Door: web.SignedIn, Handler: h.report},
+		{Method: get, Path: "/reports/{id}/print", Door: web.SignedIn, Handler: h.print},
 		{Method: get, Path: "/reports/{id}/edit", Door: web.SignedIn, Handler: h.edit},
 		{Method: post, Path: "/reports/{id}/edit", Door: web.SignedIn, Handler: h.save, MaxBody: 4 << 20},
 		{Method: get, Path: "/reports/{id}/files", Door: web.SignedIn, Handler: h.files},
