@@ -49,7 +49,7 @@ func archives(b *testing.B, fn func(b *testing.B, large, small archive)) {
 }
 
 // newArchive makes a record as the product would have left it: chained, indexed, with its salted personal values.
-func newArchive(b *testing.B, kind string, n int) archive {
+func newArchive(b testing.TB, kind string, n int) archive {
 	b.Helper()
 	start := time.Now()
 	a := archive{store: openStore(b, kind, activity.Schema()), acts: n, people: max(n/2000, 5), things: max(n/200, 5)}
@@ -85,7 +85,7 @@ func newArchive(b *testing.B, kind string, n int) archive {
 	return a
 }
 
-func newLog(b *testing.B, d *db.DB) *activity.Log {
+func newLog(b testing.TB, d *db.DB) *activity.Log {
 	b.Helper()
 	var known []activity.KindInfo
 	for i := range kinds {
@@ -115,7 +115,7 @@ func fillTable(ctx context.Context, d *db.DB, tables []db.Table, name string, fi
 }
 
 // tune does what the server does by itself in time.
-func (a archive) tune(b *testing.B) {
+func (a archive) tune(b testing.TB) {
 	b.Helper()
 	if a.kind == "postgres" {
 		for _, table := range []string{"acts", "act_seals", "act_erasable", "act_index", "act_days"} {

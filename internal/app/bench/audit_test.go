@@ -83,7 +83,7 @@ func (a archive) indexed(b *testing.B) {
 }
 
 // read returns one page of the viewer as a person sees it.
-func (a archive) read(b *testing.B, f activity.Filter) activity.Page {
+func (a archive) read(b testing.TB, f activity.Filter) activity.Page {
 	b.Helper()
 	f.Newest, f.Limit, f.Total = true, 50, true
 	p, err := a.log.Acts(context.Background(), administrator(), f)

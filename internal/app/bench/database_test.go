@@ -57,7 +57,7 @@ func stores(b *testing.B, schemas []fs.FS, fn func(b *testing.B, s store)) {
 }
 
 // openStore makes a database, which is closed with the benchmark.
-func openStore(b *testing.B, kind string, schemas ...fs.FS) store {
+func openStore(b testing.TB, kind string, schemas ...fs.FS) store {
 	b.Helper()
 	target, driver, dsn := filepath.Join(b.TempDir(), "bench.db"), "sqlite", ""
 	if kind == "postgres" {

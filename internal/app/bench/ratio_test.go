@@ -110,7 +110,7 @@ func perSecond(b *testing.B, fn func() int) float64 {
 	return float64(n) / time.Since(start).Seconds()
 }
 
-func must(b *testing.B, err error) {
+func must(b testing.TB, err error) {
 	b.Helper()
 	if err != nil {
 		b.Fatal(err)

@@ -39,7 +39,7 @@ type world struct {
 func (w world) cookie() string { return "Cookie: cabinet_session=" + w.secret }
 
 // makeWorld makes the data folder through the services, as the product itself would.
-func makeWorld(b *testing.B) world {
+func makeWorld(b testing.TB) world {
 	b.Helper()
 	w := world{data: b.TempDir()}
 	within(b, w, func(ctx context.Context, p *app.Program) {
@@ -53,7 +53,7 @@ func makeWorld(b *testing.B) world {
 }
 
 // within opens the product on the world's folder for as long as fn takes.
-func within(b *testing.B, w world, fn func(ctx context.Context, p *app.Program)) {
+func within(b testing.TB, w world, fn func(ctx context.Context, p *app.Program)) {
 	b.Helper()
 	var cfg config.Config
 	parser, err := kong.New(&cfg, config.Options(func(string) (string, bool) { return "", false })...)
