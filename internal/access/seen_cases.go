@@ -44,7 +44,21 @@ func seenCases(by Actor, at time.Time, account, caseID, assigned string) Predica
 // NotWalled returns the part of [SeenCases] that is about walls: it keeps the rows whose case no wall keeps the actor out of, nor
 // whoever looks as the actor. It is enough only where the rows are led by the actor's own assignments in force.
 func NotWalled(by Actor, caseID string) Predicate {
-	p := Predicate{caseID + " not in (select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null",
+	p := walls(by)
+	p.SQL = caseID + " not in (" + p.SQL + ")"
+	return p
+}
+
+// Walled keeps the rows that [NotWalled] leaves out, led to by their cases.
+func Walled(by Actor, caseID string) Predicate {
+	p := walls(by)
+	p.SQL = caseID + " in (" + p.SQL + ")"
+	return p
+}
+
+// walls is the statement of the cases that walls keep the actor out of, or whoever looks as the actor.
+func walls(by Actor) Predicate {
+	p := Predicate{"select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null",
 		[]any{string(by.Account), string(by.User)}}
 	for _, user := range some(by.Viewer.User) {
 		p.SQL += " union all select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null"
@@ -54,7 +68,6 @@ func NotWalled(by Actor, caseID string) Predicate {
 		p.SQL += " union all select fenced.case_id from case_walls fenced where fenced.account_id = ? and fenced.group_id = ? and fenced.lifted_at is null"
 		p.Args = append(p.Args, string(by.Account), string(group))
 	}
-	p.SQL += ")"
 	return p
 }
 

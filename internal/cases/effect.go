@@ -41,7 +41,7 @@ func (s *Service) MayBeGuest(ctx context.Context, q db.Queryer, account ids.Acco
 		return fmt.Errorf("cases: count assignments: %w", err)
 	}
 	if n > 1 {
-		return errs.E(errs.Conflict, "cases.guest.many", nil).With(errs.Args{"N": n})
+		return errs.E(errs.Conflict, "cases.guest.many", nil) // to how many isn't told: who asks may be kept out of some
 	}
 	return nil
 }

@@ -219,9 +219,9 @@ func (s Templates) Delete(ctx context.Context, by access.Actor, id, with ids.Tem
 		case !used[0].Used():
 			with = ""
 		case t.List != Roles:
-			return used[0].refusal("records.template.answered")
+			return used[0].refusal("records.template.answered", "records.template.answered_unseen")
 		case with == "":
-			return used[0].refusal("records.template.in_use")
+			return used[0].refusal("records.template.in_use", "records.template.in_use_unseen")
 		default:
 			other, err := find(all, with)
 			if err != nil || other.List != Roles || other.ID == id {
@@ -240,11 +240,11 @@ func (s Templates) Delete(ctx context.Context, by access.Actor, id, with ids.Tem
 }
 
 // refusal says that records have the template, and how many, or that some might.
-func (t TemplateInUse) refusal(key string) error {
+func (t TemplateInUse) refusal(seen, unseen string) error {
 	if t.Uses == 0 {
-		return errs.E(errs.Conflict, key+"_unseen", nil)
+		return errs.E(errs.Conflict, unseen, nil)
 	}
-	return errs.E(errs.Conflict, key, nil).With(errs.Args{"Count": t.Uses})
+	return errs.E(errs.Conflict, seen, nil).With(errs.Args{"Count": t.Uses})
 }
 
 // change runs a change of templates: the right as of now, the lock, and the change on what is stored.
