@@ -98,7 +98,7 @@ func countOnly(ctx context.Context, q db.Queryer, by, one, other access.Actor) (
 	known := access.SeenCases(by, q.Now(), "c.account_id", "c.id")
 	seen := access.SeenCases(one, q.Now(), "c.account_id", "c.id")
 	unseen := access.SeenCases(other, q.Now(), "c.account_id", "c.id")
-	err = q.QueryRow(ctx, `select count(*) from cases c where `+known.SQL+` and `+seen.SQL+` and not (`+unseen.SQL+`)`,
-		slices.Concat(known.Args, seen.Args, unseen.Args)...).Scan(&n)
+	err = q.QueryRow(ctx, `select count(*) from cases c where c.account_id = ? and `+known.SQL+` and `+seen.SQL+` and not (`+unseen.SQL+`)`,
+		slices.Concat([]any{by.Account}, known.Args, seen.Args, unseen.Args)...).Scan(&n)
 	return n, err
 }

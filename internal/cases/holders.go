@@ -26,11 +26,11 @@ func (s *Service) HeldEntries(ctx context.Context, q db.Queryer, by access.Actor
 		return out, len(behind) > 0, err
 	}
 	seen := access.SeenCases(by, q.Now(), "c.account_id", "c.id")
-	args := seen.Args
+	args := append([]any{by.Account}, seen.Args...)
 	for _, e := range entries {
 		args = append(args, e)
 	}
-	rows, err := q.Query(ctx, `select c.`+column+`, count(*) from cases c where `+seen.SQL+` and c.`+column+` in (?`+strings.Repeat(", ?", len(entries)-1)+`)
+	rows, err := q.Query(ctx, `select c.`+column+`, count(*) from cases c where c.account_id = ? and `+seen.SQL+` and c.`+column+` in (?`+strings.Repeat(", ?", len(entries)-1)+`)
 		group by c.`+column, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var entry string
