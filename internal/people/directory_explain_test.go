@@ -135,6 +135,7 @@ func TestNothingReadsEverybody(t *testing.T) {
 				}
 			}
 		}
+		t.Run("parts of words", c.partsByTheIndex)
 	})
 }
 
