@@ -56,6 +56,11 @@ func Walled(by Actor, caseID string) Predicate {
 	return p
 }
 
+// AnyWall is the condition that a wall stands around a case, whomever it keeps out. account and caseID are column expressions.
+func AnyWall(account, caseID string) string {
+	return "exists (select 1 from case_walls around where around.account_id = " + account + " and around.case_id = " + caseID + " and around.lifted_at is null)"
+}
+
 // walls is the statement of the cases that walls keep the actor out of, or whoever looks as the actor.
 func walls(by Actor) Predicate {
 	p := Predicate{"select walled.case_id from case_walls walled where walled.account_id = ? and walled.user_id = ? and walled.lifted_at is null",

@@ -30,14 +30,14 @@ func (responsibleForCases) Items(ctx context.Context, q db.Queryer, account ids.
 	if user == "" {
 		return nil, nil
 	}
-	return caseItems(q.Query(ctx, `select c.id, c.number, c.name, exists (select 1 from case_walls w where w.account_id = c.account_id and w.case_id = c.id and w.lifted_at is null)
+	return caseItems(q.Query(ctx, `select c.id, c.number, c.name, `+access.AnyWall("c.account_id", "c.id")+`
 		from cases c where c.account_id = ? and c.responsible_id = ? and c.state <> ? and c.id > ? order by c.id limit ?`, account, user, Closed, after, limit))
 }
 
 // Held implements [holdings.Handing].
 func (responsibleForCases) Held(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, items []string) ([]holdings.Item, error) {
 	marks, list := holdings.Marks(items)
-	return caseItems(q.Query(ctx, `select c.id, c.number, c.name, exists (select 1 from case_walls w where w.account_id = c.account_id and w.case_id = c.id and w.lifted_at is null)
+	return caseItems(q.Query(ctx, `select c.id, c.number, c.name, `+access.AnyWall("c.account_id", "c.id")+`
 		from cases c where c.account_id = ? and coalesce(c.responsible_id, '') = ? and c.state <> ? and c.id in (`+marks+`) order by c.id`,
 		append([]any{account, user, Closed}, list...)...))
 }

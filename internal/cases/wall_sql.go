@@ -61,9 +61,8 @@ func selectStandingWalls(ctx context.Context, q db.Queryer, by access.Actor, aft
 
 // selectKeptOut returns the cases that walls in force keep the actor out of, or whoever looks as the actor.
 func selectKeptOut(ctx context.Context, q db.Queryer, by access.Actor) ([]ids.Case, error) {
-	rows, err := q.Query(ctx, `select w.case_id from case_walls w where w.account_id = ? and w.user_id in (?, ?) and w.lifted_at is null
-		union select w.case_id from case_walls w where w.account_id = ? and w.group_id in (?, ?) and w.lifted_at is null`,
-		by.Account, by.User, by.Viewer.User, by.Account, by.Group, by.Viewer.Group)
+	walled := access.Walled(by, "c.id")
+	rows, err := q.Query(ctx, `select c.id from cases c where c.account_id = ? and `+walled.SQL, append([]any{by.Account}, walled.Args...)...)
 	if err != nil {
 		return nil, err
 	}

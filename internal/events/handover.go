@@ -54,7 +54,7 @@ func (a attending) Held(ctx context.Context, q db.Queryer, account ids.Account, 
 }
 
 // held are the columns of what is handed over.
-const held = `e.id, e.title, e.case_id, exists (select 1 from case_walls w where w.account_id = e.account_id and w.case_id = e.case_id and w.lifted_at is null)`
+var held = `e.id, e.title, e.case_id, ` + access.AnyWall("e.account_id", "e.case_id")
 
 func (a attending) held(ctx context.Context, q db.Queryer, account ids.Account, user ids.User, condition string, args ...any) ([]holdings.Item, error) {
 	now := q.Now()

@@ -83,7 +83,7 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, user
 	if err != nil {
 		return Outcome{}, err
 	}
-	c, err := s.strict(ctx, tx, leaver, r, &wrong)
+	c, err := s.strict(ctx, tx, leaver, r, hidden, &wrong)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -64,9 +64,10 @@ func WhomOf(f errs.Field) ids.User {
 	return user
 }
 
-// strict follows rules that somebody stands for; what is hidden from them goes to the first administrator who can take it. What can't be as they say is noted under the names of the rules, and a
-// thing that no rule covers under that of its kind. Each heir who can't take over is told of.
-func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person, r rules, wrong *errs.Fields) (chooser, error) {
+// strict follows rules that somebody stands for; what is hidden from them goes to the first administrator who can take it. What
+// can't be as they say is noted under the names of the rules, and a thing that no rule covers under that of its kind. Each heir who
+// can't take over is told of.
+func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person, r rules, hidden behind, wrong *errs.Fields) (chooser, error) {
 	known := s.heirs(q, leaver)
 	for _, rule := range r {
 		for _, user := range rule.To {
@@ -77,9 +78,12 @@ func (s *Service) strict(ctx context.Context, q db.Queryer, leaver people.Person
 			}
 		}
 	}
-	able, err := known.standIns(ctx, "")
-	if err != nil {
-		return chooser{}, err
+	var able []ids.User
+	if len(hidden) > 0 {
+		var err error
+		if able, err = known.standIns(ctx, ""); err != nil {
+			return chooser{}, err
+		}
 	}
 	note := func(l lot, key string) {
 		field := FieldOf(l.kind, "")

@@ -79,7 +79,8 @@ type Replacement struct {
 // Delete removes an entry of the actor's own account, with an area its stages, and returns in how many cases that the actor sees
 // another one took its place. It is for administrators. An entry that cases hold needs a replacement: without one the answer is
 // errs.Conflict "practice.in_use", which says how many they are, and one that isn't there is errs.Invalid about the field
-// "with" or "stage". Whom walls keep out of any case needs one always: errs.Conflict "practice.in_use_unseen". The last area, stage of an area or type stays: errs.Conflict "practice.last".
+// "with" or "stage". Whom walls keep out of any case needs one always: errs.Conflict "practice.in_use_unseen". The last area,
+// stage of an area or type stays: errs.Conflict "practice.last".
 func (s *Settings) Delete(ctx context.Context, by access.Actor, list List, id string, r *Replacement) (cases int, err error) {
 	err = s.change(ctx, by, func(tx *db.Tx) error {
 		e, err := s.Practice.entry(ctx, tx, by.Account, list, id)

@@ -119,7 +119,7 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, by access.Actor, r Re
 // selectWritten lists reports with the names by which people know them.
 func selectWritten(ctx context.Context, q db.Queryer, account ids.Account, condition string, args ...any) ([]holdings.Item, error) {
 	rows, err := q.Query(ctx, `select r.id, r.title, r.case_id,
-		exists (select 1 from case_walls w where w.account_id = r.account_id and w.case_id = r.case_id and w.lifted_at is null) from reports r where r.account_id = ? and `+condition, append([]any{account}, args...)...)
+		`+access.AnyWall("r.account_id", "r.case_id")+` from reports r where r.account_id = ? and `+condition, append([]any{account}, args...)...)
 	if err != nil {
 		return nil, err
 	}

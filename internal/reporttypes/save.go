@@ -32,15 +32,7 @@ func (s *Service) List(ctx context.Context, by access.Actor) ([]TypeInUse, error
 	if err != nil {
 		return nil, fmt.Errorf("reporttypes: read: %w", err)
 	}
-	var out []TypeInUse
-	for _, t := range all {
-		used, unseen, err := s.used(ctx, s.DB, by, t.ID, 0)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, TypeInUse{t, used, unseen})
-	}
-	return out, nil
+	return s.inUse(ctx, s.DB, by, 0, all...)
 }
 
 // One returns a type of the actor's own account with the form that is offered. It is for administrators.
@@ -52,8 +44,11 @@ func (s *Service) One(ctx context.Context, by access.Actor, t ids.ReportType) (T
 	if err != nil {
 		return TypeInUse{}, err
 	}
-	used, unseen, err := s.used(ctx, s.DB, by, t, 0)
-	return TypeInUse{out, used, unseen}, err
+	used, err := s.inUse(ctx, s.DB, by, 0, out)
+	if err != nil {
+		return TypeInUse{}, err
+	}
+	return used[0], nil
 }
 
 // Create makes a report type of the actor's own account. It is for administrators. A name that another type has, in whatever
@@ -129,11 +124,11 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id ids.ReportType
 		}
 		t.Version, t.UpdatedAt = t.Version+1, tx.Now()
 		if slices.Contains(fields, "sections") {
-			used, unseen, err := s.used(ctx, tx, by, id, t.Revision)
+			used, err := s.inUse(ctx, tx, by, t.Revision, t)
 			if err != nil {
 				return err
 			}
-			if used || unseen {
+			if used[0].Stays() {
 				t.Revision++
 			}
 			if err := putForm(ctx, tx, by.Account, t); err != nil {
@@ -200,12 +195,12 @@ func (s *Service) Delete(ctx context.Context, by access.Actor, id ids.ReportType
 			conflict.Detail = t
 			return conflict
 		}
-		switch used, unseen, err := s.used(ctx, tx, by, id, 0); {
+		switch used, err := s.inUse(ctx, tx, by, 0, t); {
 		case err != nil:
 			return err
-		case used:
+		case used[0].Used:
 			return errs.E(errs.Conflict, "reporttypes.in_use", nil)
-		case unseen:
+		case used[0].Unseen:
 			return errs.E(errs.Conflict, "reporttypes.in_use_unseen", nil)
 		}
 		if err := deleteType(ctx, tx, by.Account, id); err != nil {

@@ -106,15 +106,27 @@ func (s *Service) Names(ctx context.Context, q db.Queryer, account ids.Account) 
 	return out, nil
 }
 
-// used tells whether reports were begun on a revision of a type, and whether some might have been that the actor doesn't see.
-func (s *Service) used(ctx context.Context, q db.Queryer, by access.Actor, t ids.ReportType, revision int64) (used, unseen bool, err error) {
-	if s.Reports == nil {
-		return false, false, nil
+// inUse tells of types whether reports were begun on a revision of them, and whether some might have been that the actor doesn't see;
+// revision 0 asks for any.
+func (s *Service) inUse(ctx context.Context, q db.Queryer, by access.Actor, revision int64, types ...Type) ([]TypeInUse, error) {
+	var out []TypeInUse
+	unseen := false
+	var err error
+	if s.Reports != nil {
+		if unseen, err = s.Reports.Unseen(ctx, q, by); err != nil {
+			return nil, err
+		}
 	}
-	if used, err = s.Reports.Used(ctx, q, by, t, revision); err == nil {
-		unseen, err = s.Reports.Unseen(ctx, q, by)
+	for _, t := range types {
+		one := TypeInUse{t, false, unseen}
+		if s.Reports != nil {
+			if one.Used, err = s.Reports.Used(ctx, q, by, t.ID, revision); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, one)
 	}
-	return used, unseen, err
+	return out, nil
 }
 
 // manage asks whether the actor may manage their own account.

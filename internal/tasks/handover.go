@@ -85,7 +85,7 @@ func (d doing) Give(ctx context.Context, tx *db.Tx, by access.Actor, from, to id
 // selectHeld lists tasks with the names by which people know them.
 func selectHeld(ctx context.Context, q db.Queryer, account ids.Account, condition string, args ...any) ([]holdings.Item, error) {
 	rows, err := q.Query(ctx, `select t.id, t.title, t.case_id,
-		exists (select 1 from case_walls w where w.account_id = t.account_id and w.case_id = t.case_id and w.lifted_at is null) from tasks t where t.account_id = ? and `+condition, append([]any{account}, args...)...)
+		`+access.AnyWall("t.account_id", "t.case_id")+` from tasks t where t.account_id = ? and `+condition, append([]any{account}, args...)...)
 	if err != nil {
 		return nil, err
 	}
